@@ -1,0 +1,149 @@
+"""What any entry has behind it: status, remarks, former slugs, the change log, the baseline."""
+
+from typing import Self
+
+from django.db import models, transaction
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    IN_REVIEW = "in_review", _("in review")
+    PUBLISHED = "published", pgettext_lazy("status", "published")
+
+
+class Certainty(models.TextChoices):
+    """How far an article vouches for what we record."""
+
+    STATED = "stated", _("stated")
+    INFERRED = "inferred", _("inferred")
+    UNKNOWN = "unknown", pgettext_lazy("certainty", "unknown")
+
+
+class EntryQuerySet(models.QuerySet):
+    def published(self) -> Self:
+        """Return what the public may see."""
+        return self.filter(status=Status.PUBLISHED)
+
+
+class Entry(models.Model):
+    """Anything that editors write and the public sees once it is published."""
+
+    status = models.CharField(
+        _("status"), max_length=16, choices=Status.choices, default=Status.DRAFT, db_index=True
+    )
+    note = models.TextField(_("remark"), blank=True, help_text=_("For editors; never published."))
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_published(self) -> bool:
+        return self.status == Status.PUBLISHED
+
+
+class FormerSlug(models.Model):
+    """An address that an entry once had, and the slug that it leads to now."""
+
+    kind = models.CharField(_("kind"), max_length=32)
+    former = models.SlugField(_("former slug"), max_length=120, db_index=False)
+    slug = models.SlugField(_("slug"), max_length=120)
+
+    class Meta:
+        verbose_name = _("former slug")
+        verbose_name_plural = _("former slugs")
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "former"], name="one_former_slug_each"),
+            models.CheckConstraint(
+                condition=~models.Q(former=F("slug")), name="former_slug_leads_elsewhere"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.former} → {self.slug}"
+
+
+class Baseline(models.Model):
+    """The canonical form of an entry at its last ingest; it outlives the entry."""
+
+    kind = models.CharField(_("kind"), max_length=32)
+    key = models.CharField(_("key"), max_length=400)
+    content = models.JSONField(_("content"))
+
+    class Meta:
+        verbose_name = _("baseline")
+        verbose_name_plural = _("baselines")
+        constraints = [models.UniqueConstraint(fields=["kind", "key"], name="one_baseline_each")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"
+
+
+class ChangeCounter(models.Model):
+    """The one row that writers lock, so that versions become visible in commit order."""
+
+    version = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_change_counter")]
+
+    def __str__(self) -> str:
+        return str(self.version)
+
+
+class ChangeQuerySet(models.QuerySet["Change"]):
+    def current_version(self) -> int:
+        """Return the version of the newest change, 0 before the first."""
+        return ChangeCounter.objects.values_list("version", flat=True).first() or 0
+
+
+class Change(models.Model):
+    """One line of the append-only log that orders every change to the record."""
+
+    class Action(models.TextChoices):
+        CREATED = "created", pgettext_lazy("change", "created")
+        CHANGED = "changed", pgettext_lazy("change", "changed")
+        DELETED = "deleted", pgettext_lazy("change", "deleted")
+
+    EVERYTHING = "all"
+
+    version = models.PositiveBigIntegerField(_("version"), primary_key=True)
+    kind = models.CharField(_("kind"), max_length=32)
+    slug = models.CharField(_("slug"), max_length=400, blank=True)
+    action = models.CharField(_("action"), max_length=8, choices=Action.choices)
+    made_at = models.DateTimeField(_("made at"), auto_now_add=True)
+
+    objects = ChangeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("change")
+        verbose_name_plural = _("changes")
+        ordering = ["-version"]
+
+    def __str__(self) -> str:
+        return f"{self.version}: {self.kind} {self.slug} {self.action}"
+
+
+def log_changes(changes: list[tuple[str, str, str]]) -> int:
+    """Append (kind, slug, action) triples to the log and return the newest version.
+
+    Call it as the last step of the transaction that makes the changes: the counter row stays locked
+    until that commits, and whoever writes next waits for it.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("log_changes() belongs inside atomic()")
+    if not changes:
+        return Change.objects.current_version()
+    ChangeCounter.objects.get_or_create(pk=1)
+    ChangeCounter.objects.filter(pk=1).update(version=F("version") + len(changes))
+    newest = Change.objects.current_version()
+    first = newest - len(changes) + 1
+    Change.objects.bulk_create(
+        Change(version=first + offset, kind=kind, slug=slug, action=action)
+        for offset, (kind, slug, action) in enumerate(changes)
+    )
+    return newest

@@ -1,0 +1,19 @@
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
+
+from andromede_site import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.to_language, name="root"),
+    path("admin/", admin.site.urls),
+    path("api/v1/", include("articles.api.urls")),
+    path("healthz", views.healthz, name="healthz"),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("robots.txt", views.robots, name="robots"),
+    *i18n_patterns(
+        path("", views.home, name="home"),
+        path("about/", views.about, name="about"),
+        path("", include("articles.urls")),
+    ),
+]

@@ -1,0 +1,96 @@
+"""The words of an article that a quote or a fact rests on."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Length
+from django.utils.translation import gettext_lazy as _
+
+from andromede_site.models import Entry, EntryQuerySet, Status
+from articles.models.articles import Article
+
+
+class PassageQuerySet(EntryQuerySet):
+    def published(self) -> Self:
+        """Return passages that are published in articles that are."""
+        return super().published().filter(article__status=Status.PUBLISHED)
+
+    def with_article(self) -> Self:
+        """Fetch the article, its outlet and its reprint along with each passage."""
+        return self.select_related("article__outlet", "article__reprinted_in")
+
+    def in_text_order(self) -> Self:
+        return self.order_by("article", "start", "end", "pk")
+
+
+class Passage(Entry):
+    """Words of one article, anchored there.
+
+    The selectors are those of the W3C Web Annotation Data Model: `exact`, with `prefix` and
+    `suffix` where it occurs more than once, and the half-open range from `start` to `end` in
+    Unicode code points of the text file. `is_verified` says that `exact` was found there.
+    """
+
+    article = models.ForeignKey(
+        Article, models.PROTECT, related_name="%(class)ss", verbose_name=_("article")
+    )
+    exact = models.TextField(
+        _("exact words"), help_text=_("As printed, without the quotation marks around them.")
+    )
+    start = models.PositiveIntegerField(_("start"), null=True, blank=True)
+    end = models.PositiveIntegerField(_("end"), null=True, blank=True)
+    prefix = models.CharField(
+        _("words before"), max_length=100, blank=True, help_text=_("Where the words occur twice.")
+    )
+    suffix = models.CharField(_("words after"), max_length=100, blank=True)
+    is_verified = models.BooleanField(_("found in the text"), default=False, editable=False)
+
+    objects = PassageQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["article", "start"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(start__isnull=True, end__isnull=True)
+                | Q(start__isnull=False, end=F("start") + Length("exact")),
+                name="%(class)s_range_fits_words",
+                violation_error_message=_("From start to end must be as long as the exact words."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.PUBLISHED) | Q(start__isnull=False),
+                name="%(class)s_published_is_anchored",
+                violation_error_message=_("Before it is published, a passage needs its place."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(exact=""),
+                name="%(class)s_has_words",
+                violation_error_message=_("A passage has words."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.exact
+
+    @property
+    def anchor(self) -> str:
+        """The fragment that leads to this passage on its article's page."""
+        return f"p-{self.start}"
+
+    @property
+    def passage_url(self) -> str:
+        """The address of these words on their article's page."""
+        return f"{self.article.get_absolute_url()}#{self.anchor}"
+
+
+class RelatedHeadline(Passage):
+    """The headline of another article that this one lists."""
+
+    class Meta(Passage.Meta):
+        verbose_name = _("related headline")
+        verbose_name_plural = _("related headlines")
+        constraints = [
+            *Passage.Meta.constraints,
+            models.UniqueConstraint(fields=["article", "start"], name="one_headline_each"),
+        ]

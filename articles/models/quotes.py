@@ -1,0 +1,196 @@
+"""The words of actors, as articles report them."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from actors.models import Actor
+from andromede_site.dates import PartialDateField
+from andromede_site.fields import FoldedField, localized
+from andromede_site.models import Certainty, Entry
+from andromede_site.text import words
+from articles.models.passages import Passage, PassageQuerySet
+
+
+class Statement(Entry):
+    """One utterance that several quotes report, so that their cuts can be compared."""
+
+    slug = models.SlugField(_("slug"), max_length=120, unique=True)
+    title_fr = models.CharField(_("title (French)"), max_length=200)
+    title_en = models.CharField(_("title (English)"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("statement")
+        verbose_name_plural = _("statements")
+        ordering = ["slug"]
+
+    title = localized("title")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class QuoteQuerySet(PassageQuerySet):
+    def with_source(self) -> Self:
+        """Fetch all that a line about each quote names."""
+        return self.with_article().select_related(
+            "speaker", "organisation", "reported_by", "statement"
+        )
+
+    def verbatim(self) -> Self:
+        """Return the quotes that give words as spoken or written."""
+        return self.filter(kind__in=Quote.VERBATIM)
+
+    def matching(self, query: str) -> Self:
+        """Return quotes whose text holds every word of `query`, whatever their case and accents."""
+        found = self
+        for word in words(query):
+            found = found.filter(folded__contains=f" {word} ")
+        return found
+
+    def newest(self) -> Self:
+        return self._by_date(descending=True)
+
+    def oldest(self) -> Self:
+        return self._by_date(descending=False)
+
+    def _by_date(self, descending: bool) -> Self:
+        published = Coalesce("article__published_latest", "article__published_earliest")
+        order = published.desc(nulls_last=True) if descending else published.asc(nulls_last=True)
+        return self.order_by(order, "article", "start", "pk")
+
+
+class Quote(Passage):
+    """An actor's words in one article: quoted, reported or declined."""
+
+    class Kind(models.TextChoices):
+        DIRECT = "direct", _("direct")
+        PARTIAL = "partial", _("partial")
+        DOCUMENT = "document", pgettext_lazy("quote kind", "document")
+        INDIRECT = "indirect", _("reported")
+        REFUSAL = "refusal", _("declined to comment")
+
+    class Attribution(models.TextChoices):
+        PERSON = "person", _("person")
+        OFFICE = "office", _("office")
+        SPOKESPERSON = "spokesperson", _("spokesperson")
+        ORGANISATION = "organisation", _("organisation")
+        DOCUMENT = "document", _("document")
+        UNNAMED = "unnamed", _("unnamed")
+
+    class Setting(models.TextChoices):
+        CONFERENCE_CALL = "conference_call", _("conference call")
+        LETTER = "letter", _("letter")
+        INTERVIEW = "interview", _("interview")
+        PRESS_STATEMENT = "press_statement", _("press statement")
+        HEADLINE = "headline", _("headline")
+
+    VERBATIM = (Kind.DIRECT, Kind.PARTIAL, Kind.DOCUMENT)
+
+    slug = models.SlugField(_("slug"), max_length=120, unique=True)
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices, db_index=True)
+    paraphrase = models.TextField(
+        _("paraphrase"), blank=True, help_text=_("In our own words, for a reported statement.")
+    )
+    translation = models.TextField(_("English translation"), blank=True)
+    speaker = models.ForeignKey(
+        Actor,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="quotes",
+        verbose_name=_("speaker"),
+    )
+    attribution = models.CharField(_("attributed to"), max_length=16, choices=Attribution.choices)
+    speaker_label = models.CharField(
+        _("speaker as worded"), max_length=200, blank=True, help_text=_("As the article words it.")
+    )
+    function = models.CharField(
+        _("function as worded"), max_length=200, blank=True, help_text=_("As the article words it.")
+    )
+    organisation = models.ForeignKey(
+        Actor,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="quotes_in_its_name",
+        verbose_name=_("spoken for"),
+    )
+    certainty = models.CharField(
+        _("certainty"), max_length=8, choices=Certainty.choices, default=Certainty.STATED
+    )
+    certainty_note_fr = models.TextField(_("why it is not certain (French)"), blank=True)
+    certainty_note_en = models.TextField(_("why it is not certain (English)"), blank=True)
+    reported_by = models.ForeignKey(
+        Actor,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="quotes_reported",
+        verbose_name=_("reported by"),
+        help_text=_("The medium between speaker and article, if any."),
+    )
+    setting = models.CharField(_("setting"), max_length=16, choices=Setting.choices, blank=True)
+    said_on = PartialDateField(_("said on"))
+    about = models.ManyToManyField(
+        Actor, blank=True, related_name="quotes_about", verbose_name=_("about")
+    )
+    statement = models.ForeignKey(
+        Statement,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="quotes",
+        verbose_name=_("statement"),
+    )
+    folded = FoldedField(source="text", by_word=True)
+
+    objects = QuoteQuerySet.as_manager()
+
+    class Meta(Passage.Meta):
+        verbose_name = _("quote")
+        verbose_name_plural = _("quotes")
+        constraints = [
+            *Passage.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(kind="indirect") & ~Q(paraphrase="")
+                | ~Q(kind="indirect") & Q(paraphrase=""),
+                name="quote_paraphrase_is_of_reported",
+                violation_error_message=_(
+                    "A reported statement has a paraphrase, words quoted have none."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(certainty="stated") | ~Q(certainty_note_fr=""),
+                name="quote_doubt_has_reason",
+                violation_error_message=_("Say why the attribution is not certain."),
+            ),
+            models.CheckConstraint(
+                condition=Q(speaker__isnull=False)
+                | Q(attribution="unnamed")
+                | ~Q(speaker_label=""),
+                name="quote_names_or_words_speaker",
+                violation_error_message=_(
+                    "Name the speaker, or give the article's words for them."
+                ),
+            ),
+        ]
+
+    certainty_note = localized("certainty_note")
+
+    @property
+    def text(self) -> str:
+        """What search looks in: the passage, or our paraphrase of a reported statement."""
+        return self.paraphrase or self.exact
+
+    @property
+    def is_verbatim(self) -> bool:
+        return self.kind in self.VERBATIM
+
+    def get_absolute_url(self) -> str:
+        return reverse("quote_detail", args=[self.slug])

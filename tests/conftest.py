@@ -1,0 +1,124 @@
+"""Makers of entries with true-to-life defaults; a test names only what it is about."""
+
+from collections.abc import Callable
+from itertools import count
+from typing import Any
+
+import pytest
+
+from actors.models import Actor, Alias
+from andromede_site.models import Status
+from articles.models import Article, Commitment, Mention, Quote, Statement
+
+_numbers = count(1)
+
+
+def _slug(name: str) -> str:
+    return f"{name}-{next(_numbers)}"
+
+
+def _passage(exact: str, given: dict[str, Any]) -> dict[str, Any]:
+    start = given.pop("start", next(_numbers) * 1000)
+    return {
+        "exact": exact,
+        "start": start,
+        "end": None if start is None else start + len(exact),
+        "status": Status.PUBLISHED,
+        **given,
+    }
+
+
+@pytest.fixture
+def make_actor(db: None) -> Callable[..., Actor]:
+    def make(name: str = "Orange", *, spellings: tuple[str, ...] = (), **given: Any) -> Actor:
+        actor = Actor.objects.create(
+            **{
+                "slug": _slug("actor"),
+                "name_fr": name,
+                "kind": Actor.Kind.COMPANY,
+                "status": Status.PUBLISHED,
+                **given,
+            }
+        )
+        Alias.objects.bulk_create(Alias(actor=actor, spelling=spelling) for spelling in spellings)
+        return actor
+
+    return make
+
+
+@pytest.fixture
+def make_article(db: None) -> Callable[..., Article]:
+    def make(title: str = "Orage dans le cloud français", **given: Any) -> Article:
+        if "outlet" not in given:
+            given.setdefault("outlet_certainty", "unknown")
+        if given.get("published"):
+            given.setdefault("published_basis", Article.DateBasis.STATED)
+        return Article.objects.create(
+            **{"slug": _slug("article"), "title": title, "status": Status.PUBLISHED, **given}
+        )
+
+    return make
+
+
+@pytest.fixture
+def make_quote(make_article: Callable[..., Article]) -> Callable[..., Quote]:
+    def make(exact: str = "Nous regrettons la décision", **given: Any) -> Quote:
+        about = given.pop("about", ())
+        given.setdefault("article", None)
+        given["article"] = given["article"] or make_article()
+        quote = Quote.objects.create(
+            **{
+                "slug": _slug("quote"),
+                "kind": Quote.Kind.DIRECT,
+                "attribution": Quote.Attribution.UNNAMED,
+                **_passage(exact, given),
+            }
+        )
+        quote.about.set(about)
+        return quote
+
+    return make
+
+
+@pytest.fixture
+def make_statement(db: None) -> Callable[..., Statement]:
+    def make(title: str = "La déception de Dassault Systèmes", **given: Any) -> Statement:
+        return Statement.objects.create(
+            **{"slug": _slug("statement"), "title_fr": title, "status": Status.PUBLISHED, **given}
+        )
+
+    return make
+
+
+@pytest.fixture
+def make_commitment(
+    make_mention: Callable[..., Mention],
+) -> Callable[..., Commitment]:
+    """Make a commitment with one mention as its evidence, or with none where `evidence=False`."""
+
+    def make(amount: int = 60_000_000, *, evidence: bool = True, **given: Any) -> Commitment:
+        commitment = Commitment.objects.create(
+            **{
+                "slug": _slug("commitment"),
+                "title_fr": "L’apport d’Orange",
+                "amount": amount,
+                "stage": "planned",
+                "status": Status.PUBLISHED,
+                **given,
+            }
+        )
+        if evidence:
+            make_mention(commitment=commitment, amount=amount, stage="planned")
+        return commitment
+
+    return make
+
+
+@pytest.fixture
+def make_mention(make_article: Callable[..., Article]) -> Callable[..., Mention]:
+    def make(exact: str = "60 millions d'euros", **given: Any) -> Mention:
+        given.setdefault("article", None)
+        given["article"] = given["article"] or make_article()
+        return Mention.objects.create(**_passage(exact, given))
+
+    return make

@@ -1,0 +1,39 @@
+"""What the database itself refuses."""
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from articles.models import Commitment, Quote
+
+
+def test_a_passage_is_as_long_as_its_range(make_quote):
+    with pytest.raises(IntegrityError, match="quote_range_fits_words"), transaction.atomic():
+        make_quote("Nous", start=3, end=6)
+
+
+def test_a_range_counts_code_points_not_bytes(make_quote):
+    quote = make_quote("Économie 🚀 œuvre", start=7)
+    assert quote.end - quote.start == 16
+
+
+def test_a_published_passage_has_its_place(make_quote):
+    with pytest.raises(IntegrityError, match="quote_published_is_anchored"), transaction.atomic():
+        make_quote(start=None)
+
+
+def test_a_commitment_without_evidence_is_not_published(make_commitment):
+    make_commitment(evidence=False)
+    shown = make_commitment()
+    assert list(Commitment.objects.published()) == [shown]
+
+
+def test_a_quote_of_a_draft_article_is_not_published(make_quote, make_article):
+    make_quote(article=make_article(status="draft"))
+    assert not Quote.objects.published().exists()
+
+
+def test_words_are_found_whatever_their_case_and_accents(make_quote):
+    quote = make_quote("L’État débloque des crédits pour l’Œuvre")
+    for query in ("etat", "ÉTAT", "crédits oeuvre", "l'etat", "CREDITS"):
+        assert Quote.objects.matching(query).get() == quote, query
+    assert not Quote.objects.matching("cred").exists()
