@@ -15,6 +15,13 @@ class ActorQuerySet(EntryQuerySet):
     def by_name(self) -> Self:
         return self.order_by("sort_key", "slug")
 
+    def by_kind(self) -> Self:
+        """Order by kind, in the order in which the kinds are listed, then by name."""
+        rank = models.Case(
+            *(models.When(kind=kind, then=number) for number, kind in enumerate(Actor.Kind))
+        )
+        return self.order_by(rank, "sort_key", "slug")
+
     def named_like(self, text: str) -> Self:
         """Return actors whose name or one of whose spellings contains `text`, however accented."""
         folded = fold(text)
@@ -104,3 +111,7 @@ class Alias(models.Model):
 
     def __str__(self) -> str:
         return self.spelling
+
+    @property
+    def identity(self) -> tuple[str, str]:
+        return self.actor.identity

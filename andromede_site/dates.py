@@ -3,26 +3,40 @@
 Taken: level 0 dates and intervals (`2009`, `2011-12`, `2011-08-01`, `2004/2005`), and of level 1
 the qualifiers `?`, `~`, `%` on a whole date, digits left open from the right (`201X`, `2004-XX`,
 `1985-04-XX`) and intervals with an open (`..`) or unknown (empty) end. Left out, since no
-newspaper prints them: times of day, seasons, years before 1 or past 9999.
+newspaper prints them: times of day, seasons, years before 1 or past 9999, all of level 2.
+
+An interval says between which days a date lies, not that something lasted from one to the other.
 """
 
 import calendar
 import datetime as dt
 import re
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import formats, translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
 _DATE = re.compile(
-    r"([0-9]{2}(?:[0-9]{2}|[0-9]X|XX))(?:-([0-9]{2}|XX)(?:-([0-9]{2}|XX))?)?([?~%]?)"
+    r"""
+    (?P<decades> [0-9]{3}X | [0-9]{2}XX )
+    | (?P<year> [0-9]{4} )
+      (?: -XX (?: -XX )?
+        | -(?P<month> 0[1-9] | 1[0-2] ) (?: -XX | -(?P<day> 0[1-9] | [12][0-9] | 3[01] ) )?
+      )?
+    """,
+    re.VERBOSE,
 )
-_OPEN = ".."
+_QUALIFIED = {
+    "~": pgettext_lazy("date", "about %(date)s"),
+    "?": pgettext_lazy("date", "%(date)s (uncertain)"),
+    "%": pgettext_lazy("date", "about %(date)s (uncertain)"),
+}
 
 
 class InvalidDateError(ValueError):
@@ -30,142 +44,113 @@ class InvalidDateError(ValueError):
 
 
 @dataclass(frozen=True)
-class _Day:
-    """One end of an interval, or a date alone: its first and last possible day."""
+class _End:
+    """A date alone, or one end of an interval."""
 
     earliest: dt.date
     latest: dt.date
-    year: str
-    month: int | None
-    day: int | None
+    precision: str
     qualifier: str
 
     @classmethod
-    def parse(cls, text: str) -> "_Day":
-        match = _DATE.fullmatch(text)
+    def parse(cls, text: str) -> "_End":
+        qualifier = text[-1:] if text[-1:] in _QUALIFIED else ""
+        match = _DATE.fullmatch(text.removesuffix(qualifier))
         if not match:
             raise InvalidDateError(text)
-        year, month, day, qualifier = match.groups()
-        if (month == "XX" and day not in (None, "XX")) or (
-            "X" in year and month not in (None, "XX")
-        ):
-            raise InvalidDateError(text)
-        month_number = None if month in (None, "XX") else int(month)
-        day_number = None if day in (None, "XX") else int(day)
-        first_year, last_year = int(year.replace("X", "0")), int(year.replace("X", "9"))
+        year, month, day = match["year"] or match["decades"], match["month"], match["day"]
         try:
-            earliest = dt.date(first_year, month_number or 1, day_number or 1)
-            last_month = month_number or 12
-            last_day = day_number or calendar.monthrange(last_year, last_month)[1]
-            latest = dt.date(last_year, last_month, last_day)
+            earliest = dt.date(int(year.replace("X", "0")), int(month or 1), int(day or 1))
+            latest = dt.date(int(year.replace("X", "9")), int(month or 12), int(day or 1))
         except ValueError as error:
             raise InvalidDateError(text) from error
-        return cls(earliest, latest, year, month_number, day_number, qualifier)
+        if not day:
+            latest = latest.replace(day=calendar.monthrange(latest.year, latest.month)[1])
+        return cls(earliest, latest, match.lastgroup or "", qualifier)
 
-    def __str__(self) -> str:
-        return _qualified(self._words(), self.qualifier)
+    def written(self, *, in_sentence: bool = False) -> str:
+        written = self._unqualified()
+        if in_sentence and self.precision == "day":
+            # French puts an article there: « entre le 3 et le 5 mai ».
+            written = pgettext("day in a sentence", "%(day)s") % {"day": written}
+        return _QUALIFIED[self.qualifier] % {"date": written} if self.qualifier else written
 
-    def _words(self) -> str:
-        if self.year.endswith("XX"):
-            return pgettext("date", "%(century)s00s") % {"century": self.year[:2]}
-        if self.year.endswith("X"):
-            return pgettext("date", "%(decade)s0s") % {"decade": self.year[:3]}
-        if self.month is None:
-            return self.year
-        if self.day is None:
-            return (
-                formats.date_format(self.earliest, "YEAR_MONTH_FORMAT").lower()
-                if _is_french()
-                else formats.date_format(self.earliest, "YEAR_MONTH_FORMAT")
-            )
-        return (
-            _french_day(self.earliest)
-            if _is_french()
-            else formats.date_format(self.earliest, "j F Y")
-        )
+    def _unqualified(self) -> str:
+        first, last = self.earliest, self.latest
+        if self.precision == "decades" and last.year - first.year > 9:
+            return _between(f"{first:%Y}", f"{last:%Y}")
+        if self.precision == "decades":
+            return pgettext("date", "%(decade)ss") % {"decade": f"{first:%Y}"}
+        if self.precision == "day" and first.day == 1:
+            # French counts this day alone: « 1er mai », « 2 mai ».
+            return pgettext("date", "1 %(month)s") % {"month": date_format(first, "F Y")}
+        return date_format(first, {"year": "Y", "month": "F Y", "day": "j F Y"}[self.precision])
 
 
-def _is_french() -> bool:
-    return (translation.get_language() or "").startswith("fr")
+def _between(first: str, last: str) -> str:
+    return pgettext("date", "between %(first)s and %(last)s") % {"first": first, "last": last}
 
 
-def _french_day(day: dt.date) -> str:
-    """Write 1 as « 1er », as French does for the first of a month only."""
-    written = formats.date_format(day, "j F Y")
-    return written.replace("1 ", "1er ", 1) if day.day == 1 else written
-
-
-def _qualified(written: str, qualifier: str) -> str:
-    if qualifier == "~":
-        return pgettext("date", "about %(date)s") % {"date": written}
-    if qualifier == "?":
-        return pgettext("date", "%(date)s (uncertain)") % {"date": written}
-    if qualifier == "%":
-        return pgettext("date", "about %(date)s (uncertain)") % {"date": written}
-    return written
+# The same few hundred texts come back with every row that is read.
+@lru_cache(maxsize=4096)
+def _ends(text: str) -> tuple[_End | None, _End | None]:
+    """Return both ends, the same one twice for a date alone, None where open or unknown."""
+    if not text:
+        return None, None
+    if "/" not in text:
+        return (end := _End.parse(text)), end
+    first, last = (
+        None if part in ("", "..") else _End.parse(part) for part in text.split("/", maxsplit=1)
+    )
+    if not (first or last) or (first and last and first.earliest > last.latest) or "X" in text:
+        raise InvalidDateError(text)
+    return first, last
 
 
 @dataclass(frozen=True)
 class PartialDate:
     """A date known as far as its EDTF text says; the empty text is an unknown date.
 
-    `earliest` and `latest` are its first and last possible day, None where that end is open or
-    unknown. Equal texts are equal dates. Raises InvalidDateError for a text that is not taken.
+    Equal texts are equal dates. Raises InvalidDateError for a text that is not taken.
     """
 
     text: str = ""
 
     def __post_init__(self) -> None:
-        self._ends()
-
-    def _ends(self) -> tuple[_Day | None, _Day | None]:
-        if not self.text:
-            return None, None
-        if "/" not in self.text:
-            day = _Day.parse(self.text)
-            return day, day
-        first, last = (
-            None if end in ("", _OPEN) else _Day.parse(end) for end in self.text.split("/", 1)
-        )
-        if first is None and last is None:
-            raise InvalidDateError(self.text)
-        if first and last and first.earliest > last.latest:
-            raise InvalidDateError(self.text)
-        return first, last
+        _ends(self.text)
 
     @property
     def earliest(self) -> dt.date | None:
-        first, _last = self._ends()
+        """The first day that it may be; None where that is open or unknown."""
+        first, _last = _ends(self.text)
         return first.earliest if first else None
 
     @property
     def latest(self) -> dt.date | None:
-        _first, last = self._ends()
+        """The last day that it may be; None where that is open or unknown."""
+        _first, last = _ends(self.text)
         return last.latest if last else None
 
     @property
     def machine(self) -> str:
         """The value for HTML's `datetime`, which knows days, months and years only; else ""."""
-        day = re.sub(r"[?~%]$|(-XX)+$", "", self.text)
-        return day if re.fullmatch(r"\d{4}(-\d{2}){0,2}", day) else ""
+        known = re.match(r"[0-9-]*[0-9](?=(-XX)*[?~%]?\Z)", self.text)
+        return known[0] if known else ""
 
     def __bool__(self) -> bool:
         return bool(self.text)
 
     def __str__(self) -> str:
         """Write the date in the active language, no more precisely than it is known."""
-        first, last = self._ends()
-        if first and first == last and "/" not in self.text:
-            return str(first)
+        first, last = _ends(self.text)
         if first and last:
-            return pgettext("date", "between %(first)s and %(last)s") % {
-                "first": first,
-                "last": last,
-            }
+            if first is last:
+                return first.written()
+            return _between(first.written(in_sentence=True), last.written(in_sentence=True))
         if first:
-            return pgettext("date", "%(date)s or later") % {"date": first}
+            return pgettext("date", "%(date)s or later") % {"date": first.written()}
         if last:
-            return pgettext("date", "%(date)s or earlier") % {"date": last}
+            return pgettext("date", "%(date)s or earlier") % {"date": last.written()}
         return pgettext("date", "no date")
 
 
@@ -176,34 +161,44 @@ def _validated(text: str) -> PartialDate:
         raise ValidationError(
             _("“%(text)s” is no date. Write 2011, 2011-12, 2011-12-22, 2011-12~ or ../2011-12-22."),
             code="invalid",
-            params={"text": text},
+            params={"text": text[:40]},
         ) from error
 
 
 class PartialDateFormField(forms.CharField):
     """A text input whose cleaned value is a PartialDate; its error says which forms are taken."""
 
-    def to_python(self, value: Any) -> PartialDate:
-        return (
-            value if isinstance(value, PartialDate) else _validated(super().to_python(value) or "")
-        )
+    empty_values = [*forms.CharField.empty_values, PartialDate()]
 
-    def prepare_value(self, value: Any) -> str:
+    def to_python(self, value: Any) -> PartialDate:  # type: ignore[override]
+        if isinstance(value, PartialDate):
+            return value
+        return _validated(super().to_python(value) or "")
+
+    def prepare_value(self, value: Any) -> Any:
         return value.text if isinstance(value, PartialDate) else value
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return super().has_changed(self.prepare_value(initial), self.prepare_value(data))
+        return super().has_changed(self.to_python(initial), data)
 
     def run_validators(self, value: PartialDate) -> None:
         super().run_validators(value.text)
 
 
-class PartialDateField(models.CharField):
+if TYPE_CHECKING:
+    _CharField = models.CharField[PartialDate | str, PartialDate]
+else:
+    _CharField = models.CharField
+
+
+class PartialDateField(_CharField):
     """Holds a PartialDate as its EDTF text.
 
     `bounds` names two nullable DateFields declared after it on the model; they follow it on every
     save and bulk_create, so that dates sort and filter in the database.
     """
+
+    empty_values = [*models.CharField.empty_values, PartialDate()]
 
     def __init__(self, *args: Any, bounds: tuple[str, str] | None = None, **kwargs: Any) -> None:
         self.bounds = bounds
@@ -218,8 +213,8 @@ class PartialDateField(models.CharField):
             kwargs["bounds"] = self.bounds
         return name, path, args, kwargs
 
-    def from_db_value(self, value: str, expression: Any, connection: Any) -> PartialDate:
-        return PartialDate(value)
+    def from_db_value(self, value: str | None, expression: Any, connection: Any) -> PartialDate:
+        return PartialDate(value or "")
 
     def to_python(self, value: Any) -> PartialDate:
         return value if isinstance(value, PartialDate) else _validated(value or "")
@@ -233,13 +228,16 @@ class PartialDateField(models.CharField):
     def run_validators(self, value: PartialDate) -> None:
         super().run_validators(value.text)
 
-    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+    def pre_save(self, model_instance: models.Model, add: bool) -> PartialDate:
         date = self.to_python(getattr(model_instance, self.attname))
         setattr(model_instance, self.attname, date)
         if self.bounds:
-            setattr(model_instance, self.bounds[0], date.earliest)
-            setattr(model_instance, self.bounds[1], date.latest)
+            earliest, latest = self.bounds
+            setattr(model_instance, earliest, date.earliest)
+            setattr(model_instance, latest, date.latest)
         return date
 
     def formfield(self, **kwargs: Any) -> Any:
-        return super().formfield(**{"form_class": PartialDateFormField, **kwargs})
+        # Django sends a hidden copy along with every field whose default is callable.
+        ours = {"form_class": PartialDateFormField, "show_hidden_initial": False}
+        return super().formfield(**{**ours, **kwargs})

@@ -38,12 +38,32 @@ class Entry(models.Model):
 
     objects = EntryQuerySet.as_manager()
 
+    is_part = False
+    """Whether it belongs to another entry, and is logged with that one."""
+
     class Meta:
         abstract = True
 
     @property
+    def identity(self) -> tuple[str, str]:
+        """The kind and key by which the change log names it."""
+        return self._meta.model_name or "", self.key
+
+    @property
+    def key(self) -> str:
+        """What names this entry among its kind, in baselines and the change log: its slug."""
+        return getattr(self, "slug")  # noqa: B009 (kinds without a slug have a key of their own)
+
+    @property
     def is_published(self) -> bool:
         return self.status == Status.PUBLISHED
+
+
+class FormerSlugQuerySet(models.QuerySet["FormerSlug"]):
+    def record(self, kind: str, former: str, slug: str) -> None:
+        """Let `former` lead to `slug`, which is itself no former slug any more."""
+        self.filter(kind=kind, former=slug).delete()
+        self.update_or_create(kind=kind, former=former, defaults={"slug": slug})
 
 
 class FormerSlug(models.Model):
@@ -52,6 +72,8 @@ class FormerSlug(models.Model):
     kind = models.CharField(_("kind"), max_length=32)
     former = models.SlugField(_("former slug"), max_length=120, db_index=False)
     slug = models.SlugField(_("slug"), max_length=120)
+
+    objects = FormerSlugQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("former slug")
@@ -66,12 +88,17 @@ class FormerSlug(models.Model):
     def __str__(self) -> str:
         return f"{self.former} → {self.slug}"
 
+    @property
+    def identity(self) -> tuple[str, str]:
+        return self.kind, self.slug
+
 
 class Baseline(models.Model):
     """The canonical form of an entry at its last ingest; it outlives the entry."""
 
     kind = models.CharField(_("kind"), max_length=32)
     key = models.CharField(_("key"), max_length=400)
+    source = models.CharField(_("fixture file"), max_length=400, db_index=True)
     content = models.JSONField(_("content"))
 
     class Meta:

@@ -12,8 +12,9 @@ def fold(text: str) -> str:
 
     Folding serves search and sorting; what is shown is always the original.
     """
-    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES))
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+    decomposed = unicodedata.normalize("NFKD", text)
+    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return bare.casefold().translate(_LIGATURES)
 
 
 def words(text: str) -> list[str]:

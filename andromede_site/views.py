@@ -1,10 +1,43 @@
 """The pages that belong to no single app."""
 
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+
+from actors.models import Actor
+from andromede_site.models import Change
+from articles.models import Article, Commitment, Quote
 
 
 def to_language(request: HttpRequest) -> HttpResponse:
-    return HttpResponse()
+    """Lead to the home page in the language that the browser asks for."""
+    return redirect("home")
 
 
-healthz = robots = home = about = to_language
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Say whether the site can read its database."""
+    try:
+        version = Change.objects.current_version()
+    except DatabaseError:
+        return HttpResponse("database not available\n", status=503, content_type="text/plain")
+    return HttpResponse(f"ok, record at version {version}\n", content_type="text/plain")
+
+
+def robots(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("User-agent: *\nDisallow: /admin/\n", content_type="text/plain")
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    counts = {
+        "article_count": Article.objects.published().count(),
+        "actor_count": Actor.objects.published().count(),
+        "quote_count": Quote.objects.published().count(),
+        "commitment_count": Commitment.objects.published().count(),
+    }
+    return render(request, "andromede_site/home.html", counts)
+
+
+def about(request: HttpRequest) -> HttpResponse:
+    return render(request, "andromede_site/about.html")

@@ -1,3 +1,14 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from articles import views
+
+urlpatterns: list[URLPattern] = [
+    path("actors/", views.actor_list, name="actor_list"),
+    path("actors/<slug:slug>/", views.actor_detail, name="actor_detail"),
+    path("articles/", views.article_list, name="article_list"),
+    path("articles/<slug:slug>/", views.article_detail, name="article_detail"),
+    path("quotes/", views.quote_list, name="quote_list"),
+    path("quotes/<slug:slug>/", views.quote_detail, name="quote_detail"),
+    path("funding/", views.commitment_list, name="commitment_list"),
+    path("funding/<slug:slug>/", views.commitment_detail, name="commitment_detail"),
+]

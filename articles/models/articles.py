@@ -32,6 +32,10 @@ class ArticleQuerySet(EntryQuerySet):
         """Fetch outlet and reprint along with each article."""
         return self.select_related("outlet", "reprinted_in")
 
+    def printed_in(self, medium: Actor) -> Self:
+        """Return what `medium` published first, and what it reprinted."""
+        return self.filter(models.Q(outlet=medium) | models.Q(reprinted_in=medium))
+
     def last_siglum(self) -> str:
         """Return the siglum given last, "" before the first."""
         return (
@@ -190,3 +194,7 @@ class ArticleText(models.Model):
     def clean(self) -> None:
         if "\x00" in self.text:
             raise ValidationError({"text": _("The text holds a null character: remove it.")})
+
+    @property
+    def identity(self) -> tuple[str, str]:
+        return self.article.identity

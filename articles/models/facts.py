@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from actors.models import Actor
 from andromede_site.dates import PartialDateField
 from andromede_site.fields import FoldedField, localized
-from andromede_site.models import Certainty, Entry, EntryQuerySet
+from andromede_site.models import Certainty, Entry, EntryQuerySet, Status
 from articles.models.passages import Passage, PassageQuerySet
 
 
@@ -40,8 +40,21 @@ class CommitmentQuerySet(EntryQuerySet):
         mentions = Mention.objects.published().with_source().in_text_order()
         return self.prefetch_related(models.Prefetch("mentions", mentions, to_attr="evidence"))
 
+    def with_relations(self) -> Self:
+        """Fetch its parts, its totals and what may replace it or be replaced, if published."""
+        published = Commitment.objects.published().order_by("slug")
+        return self.prefetch_related(
+            models.Prefetch("total_of", published, to_attr="parts"),
+            models.Prefetch("parts_of", published, to_attr="totals"),
+            models.Prefetch("may_be_replaced_by", published, to_attr="successors"),
+            models.Prefetch("may_replace", published, to_attr="predecessor"),
+        )
+
     def involving(self, actor: Actor) -> Self:
         return self.filter(Q(funder=actor) | Q(recipient=actor))
+
+    def largest_first(self) -> Self:
+        return self.order_by("-amount", "slug")
 
 
 class Commitment(Entry):
@@ -73,12 +86,13 @@ class Commitment(Entry):
         help_text=_("As the article words it, where it is unclear who receives."),
     )
     amount = models.PositiveBigIntegerField(_("amount in euros"))
-    instrument = models.CharField(
-        _("instrument"),
+    instrument_fr = models.CharField(
+        _("instrument (French)"),
         max_length=200,
         blank=True,
         help_text=_("Investment, loan, grant… as the articles say."),
     )
+    instrument_en = models.CharField(_("instrument (English)"), max_length=200, blank=True)
     stage = models.CharField(_("stage"), max_length=16, choices=Stage.choices, db_index=True)
     certainty = models.CharField(
         _("certainty"), max_length=8, choices=Certainty.choices, default=Certainty.STATED
@@ -129,6 +143,7 @@ class Commitment(Entry):
         ]
 
     title = localized("title")
+    instrument = localized("instrument")
     certainty_note = localized("certainty_note")
 
     def __str__(self) -> str:
@@ -142,6 +157,17 @@ class MentionQuerySet(PassageQuerySet):
     def with_source(self) -> Self:
         """Fetch the article and the voices between it and the fact along with each mention."""
         return self.with_article().select_related("reported_by", "claimed_by")
+
+    def with_facts(self) -> Self:
+        """Fetch what each mention attests along with it."""
+        return self.with_source().select_related(
+            "actor", "commitment__funder", "commitment__recipient"
+        )
+
+    def of_published_facts(self) -> Self:
+        return self.filter(
+            Q(actor__status=Status.PUBLISHED) | Q(commitment__status=Status.PUBLISHED)
+        )
 
 
 class Mention(Passage):
@@ -223,6 +249,12 @@ class Mention(Passage):
         ]
 
     certainty_note = localized("certainty_note")
+
+    @property
+    def key(self) -> str:
+        """The fact, the article and the start: one passage may attest several facts."""
+        fact = self.fact
+        return f"{fact._meta.model_name}/{fact.slug}/{self.article.slug}/{self.start}"
 
     @property
     def fact(self) -> Actor | Commitment:

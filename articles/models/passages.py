@@ -73,6 +73,10 @@ class Passage(Entry):
     def __str__(self) -> str:
         return self.exact
 
+    def stands_in(self, text: str) -> bool:
+        """Say whether `text` prints these very words at this place."""
+        return self.start is not None and text[self.start : self.end] == self.exact
+
     @property
     def anchor(self) -> str:
         """The fragment that leads to this passage on its article's page."""
@@ -87,6 +91,8 @@ class Passage(Entry):
 class RelatedHeadline(Passage):
     """The headline of another article that this one lists."""
 
+    is_part = True
+
     class Meta(Passage.Meta):
         verbose_name = _("related headline")
         verbose_name_plural = _("related headlines")
@@ -94,3 +100,11 @@ class RelatedHeadline(Passage):
             *Passage.Meta.constraints,
             models.UniqueConstraint(fields=["article", "start"], name="one_headline_each"),
         ]
+
+    @property
+    def key(self) -> str:
+        return f"{self.article.slug}/{self.start}"
+
+    @property
+    def identity(self) -> tuple[str, str]:
+        return self.article.identity

@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from actors.models import Actor
+from actors.models import Actor, ActorQuerySet
 from andromede_site.dates import PartialDateField
 from andromede_site.fields import FoldedField, localized
-from andromede_site.models import Certainty, Entry
+from andromede_site.models import Certainty, Entry, Status
 from andromede_site.text import words
 from articles.models.passages import Passage, PassageQuerySet
 
@@ -41,6 +41,35 @@ class QuoteQuerySet(PassageQuerySet):
         return self.with_article().select_related(
             "speaker", "organisation", "reported_by", "statement"
         )
+
+    def with_subjects(self) -> Self:
+        """Fetch the published actors that each quote is about, as `subjects`."""
+        actors = Actor.objects.published().by_name()
+        return self.prefetch_related(models.Prefetch("about", actors, to_attr="subjects"))
+
+    def actors(self, role: str) -> ActorQuerySet:
+        """Return the published actors that have this part in these quotes, by name."""
+        return Actor.objects.published().filter(pk__in=self.values(role)).by_name()
+
+    def in_name_of(self, actor: Actor) -> Self:
+        """Return what others said for `actor`."""
+        return self.filter(organisation=actor).exclude(speaker=actor)
+
+    def before(self, quote: "Quote") -> Self:
+        """Return the quotes that its article gives before `quote`, the nearest first."""
+        earlier = Q(start__lt=quote.start) | Q(start=quote.start, pk__lt=quote.pk)
+        return self.filter(earlier, article=quote.article_id).order_by("-start", "-pk")
+
+    def after(self, quote: "Quote") -> Self:
+        """Return the quotes that its article gives after `quote`, the nearest first."""
+        later = Q(start__gt=quote.start) | Q(start=quote.start, pk__gt=quote.pk)
+        return self.filter(later, article=quote.article_id).order_by("start", "pk")
+
+    def other_cuts(self, quote: "Quote") -> Self:
+        """Return the other quotes that report the same statement."""
+        return self.filter(
+            statement=quote.statement_id, statement__status=Status.PUBLISHED
+        ).exclude(pk=quote.pk)
 
     def verbatim(self) -> Self:
         """Return the quotes that give words as spoken or written."""

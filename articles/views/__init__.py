@@ -1,0 +1,17 @@
+"""The public pages of what the press says, and of whom it says it."""
+
+from articles.views.actors import actor_detail, actor_list
+from articles.views.articles import article_detail, article_list
+from articles.views.funding import commitment_detail, commitment_list
+from articles.views.quotes import quote_detail, quote_list
+
+__all__ = [
+    "actor_detail",
+    "actor_list",
+    "article_detail",
+    "article_list",
+    "commitment_detail",
+    "commitment_list",
+    "quote_detail",
+    "quote_list",
+]

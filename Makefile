@@ -1,0 +1,87 @@
+# One verb each: `make` alone lists them. `ARGS` goes on to pytest: make test ARGS=tests/test_dates.py
+PORT ?= 8000
+PYTHON ?= python3
+ARGS ?=
+
+python = .venv/bin/python
+manage = $(python) manage.py
+pip_install = $(python) -m pip install --quiet --disable-pip-version-check --require-hashes
+pip_compile = $(python) -m piptools compile --quiet --generate-hashes --strip-extras --allow-unsafe \
+	--no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
+
+# What `check --deploy` is to hold for: a host behind a proxy that ends TLS.
+production = DEBUG= ALLOWED_HOSTS=andromede.example HTTPS_REDIRECT=1 \
+	SECRET_KEY=stands-in-for-the-long-random-text-of-a-real-host-0123456789
+
+.PHONY: help run serve editor test check format messages lock
+
+help: ## list these verbs
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 18
+
+run: .venv/runtime ## load the record into SQLite and serve it on this machine, for development
+	@DEBUG=1 $(manage) migrate --verbosity 0
+	@DEBUG=1 $(manage) ingest
+	@echo
+	@echo "The site: http://127.0.0.1:$(PORT)/"
+	@echo "An editor: \`make editor\`, then http://127.0.0.1:$(PORT)/admin/"
+	@DEBUG=1 $(manage) runserver 127.0.0.1:$(PORT)
+
+serve: export DEBUG =
+serve: .venv/runtime ## the same as in production, under gunicorn; needs SECRET_KEY
+	@test -n "$$SECRET_KEY" || { echo "Set SECRET_KEY to a long random text that stays the same:" \
+		"$(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(50))' makes one." >&2; exit 1; }
+	@$(manage) migrate --verbosity 0
+	@$(manage) ingest
+	@$(manage) collectstatic --no-input --verbosity 0
+	@$(python) -m gunicorn andromede_site.wsgi --bind 127.0.0.1:$(PORT) --no-control-socket \
+		--workers "$${WEB_CONCURRENCY:-2}" --threads 4
+
+editor: .venv/runtime ## create an editor in the database that DATABASE_URL names
+	@DEBUG=1 $(manage) createsuperuser
+
+test: export DATABASE_URL =
+test: .venv/dev ## all tests, on SQLite and on PostgreSQL
+	$(python) -m pytest $(ARGS)
+	$(python) -m tests.on_postgresql $(ARGS)
+
+check: .venv/dev ## lint, format, types, migrations, deployment
+	$(python) -m ruff check .
+	$(python) -m ruff format --check .
+	$(python) -m mypy .
+	$(python) -m djlint --quiet --lint templates
+	DEBUG=1 $(manage) makemigrations --check --dry-run
+	$(production) $(manage) check --deploy --fail-level WARNING
+
+format: .venv/dev ## put the code in order
+	$(python) -m ruff check --fix .
+	$(python) -m ruff format .
+
+# The code is in English, so its catalogue says what the code says.
+messages: export DEBUG = 1
+messages: english = locale/en/LC_MESSAGES/django.po
+messages: .venv/dev ## collect translatable strings, compile both catalogues; needs gettext
+	$(manage) makemessages --locale fr --locale en --no-obsolete --no-wrap --add-location file \
+		--ignore tests
+	msgattrib --clear-fuzzy --empty --no-wrap --output-file $(english) $(english)
+	msgen --no-wrap --output-file $(english) $(english)
+	$(manage) compilemessages --ignore .venv
+
+lock: .venv/dev ## pin every dependency anew within what requirements*.in allow
+	$(pip_compile) --output-file requirements.txt requirements.in
+	$(pip_compile) --output-file requirements-dev.txt requirements-dev.in
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || { echo \
+		"Python 3.11 is needed, and $(PYTHON) is another: PYTHON=/path/to/python3.11 make …" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { echo \
+		"This Python cannot make environments. On Debian: apt-get install python3-venv" >&2; exit 1; }
+	@echo "Creating .venv, about half a minute…"
+	@$(PYTHON) -m venv --clear .venv
+
+.venv/runtime: requirements.txt .venv/bin/python
+	@$(pip_install) -r requirements.txt
+	@touch $@
+
+.venv/dev: requirements-dev.txt .venv/runtime
+	@$(pip_install) -r requirements-dev.txt
+	@touch $@

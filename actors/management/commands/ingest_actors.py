@@ -1,0 +1,14 @@
+from typing import Any
+
+from actors.entries import SECTIONS
+from andromede_site.commands import IngestCommand
+from andromede_site.ingest import ingest
+from andromede_site.record import load
+
+
+class Command(IngestCommand):
+    help = "Bring actors from fixtures into the database, all or nothing."
+
+    def work(self, **options: Any) -> None:
+        report = ingest(load(options["path"], SECTIONS), check=options["check"])
+        self.stdout.write("\n".join(report.lines()))

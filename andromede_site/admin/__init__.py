@@ -1,0 +1,25 @@
+"""What every admin page of the record is built on, and the pages on what stands behind it."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from andromede_site.admin.base import EntryAdmin, Inline, RecordAdmin
+from andromede_site.admin.filters import AutocompleteFilter
+from andromede_site.admin.forms import InlineForm, RecordForm
+from andromede_site.admin.history import BaselineAdmin, ChangeAdmin, FormerSlugAdmin
+
+__all__ = [
+    "AutocompleteFilter",
+    "BaselineAdmin",
+    "ChangeAdmin",
+    "EntryAdmin",
+    "FormerSlugAdmin",
+    "Inline",
+    "InlineForm",
+    "RecordAdmin",
+    "RecordForm",
+]
+
+admin.site.site_header = _("Andromède: the record")
+admin.site.site_title = _("Andromède: the record")
+admin.site.index_title = _("The editors’ desk")

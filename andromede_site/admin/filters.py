@@ -1,0 +1,55 @@
+"""Narrowing a change list where a list of all choices would be too long."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.views.main import PAGE_VAR, ChangeList
+from django.db.models import Field
+from django.forms import ModelChoiceField
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+
+from andromede_site.admin.forms import LoadedSelect
+
+
+class AutocompleteFilter(admin.FieldListFilter):
+    """Asks for one related entry by typing, in a form of its own that needs no script of ours."""
+
+    template = "admin/autocomplete_filter.html"
+
+    def __init__(
+        self,
+        field: Field,
+        request: HttpRequest,
+        params: dict[str, list[str]],
+        model: Any,
+        model_admin: admin.ModelAdmin,
+        field_path: str,
+    ) -> None:
+        self.parameter = f"{field_path}__id__exact"
+        self.field = field
+        super().__init__(field, request, params, model, model_admin, field_path)
+        self.admin_site = model_admin.admin_site
+        self.chosen = request.GET.get(self.parameter, "")
+        self.others = [
+            (name, value)
+            for name, values in request.GET.lists()
+            for value in values
+            if name not in (self.parameter, PAGE_VAR)
+        ]
+
+    def expected_parameters(self) -> list[str | None]:
+        return [self.parameter]
+
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
+        yield {"selected": bool(self.chosen)}
+
+    @property
+    def widget(self) -> SafeString:
+        select = LoadedSelect(self.field, self.admin_site)
+        related: Any = self.field.related_model
+        select.choices = ModelChoiceField(related.objects.all(), required=False).choices
+        attrs = {"id": f"filter-{self.field_path}", "aria-label": str(self.title)}
+        # A value that is no number has been refused by queryset() before this is drawn.
+        return select.render(self.parameter, [self.chosen], attrs)

@@ -1,0 +1,87 @@
+"""Form fields and widgets of the admin that keep what editors did not touch as it is."""
+
+import re
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import (
+    AutocompleteMixin,
+    AutocompleteSelect,
+    AutocompleteSelectMultiple,
+)
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
+
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+class ProseField(forms.CharField):
+    """Takes back the carriage returns that browsers add to every line that they send."""
+
+    def to_python(self, value: Any) -> str:
+        return (super().to_python(value) or "").replace("\r\n", "\n")
+
+
+class _Loaded(AutocompleteMixin):
+    """Labels what a row already has from what was fetched with it, not by a query a row."""
+
+    loaded: Collection[Model] = ()
+
+    def optgroups(self, name: str, value: Sequence[str], attrs: Any = None) -> list[Any]:
+        known = {str(entry.pk): entry for entry in self.loaded}
+        chosen = [str(pk) for pk in value if pk]
+        if not chosen or not known.keys() >= set(chosen):
+            return super().optgroups(name, value, attrs)
+        options = [
+            self.create_option(name, pk, str(known[pk]), True, index)  # type: ignore[attr-defined]
+            for index, pk in enumerate(chosen)
+        ]
+        if not (self.is_required or self.allow_multiple_selected):  # type: ignore[attr-defined]
+            options.insert(0, self.create_option(name, "", "", False, 0))  # type: ignore[attr-defined]
+        return [(None, options, 0)]
+
+
+class LoadedSelect(_Loaded, AutocompleteSelect):
+    pass
+
+
+class LoadedSelectMultiple(_Loaded, AutocompleteSelectMultiple):
+    pass
+
+
+class RecordForm(forms.ModelForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            widget = getattr(field.widget, "widget", field.widget)
+            if isinstance(widget, _Loaded):
+                widget.loaded = self._fetched(name)
+
+    def _fetched(self, name: str) -> Collection[Model]:
+        cached = self.instance._state.fields_cache.get(name)
+        if cached:
+            return [cached]
+        return getattr(self.instance, "_prefetched_objects_cache", {}).get(name, ())
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for english in (name for name in self.fields if name.endswith("_en")):
+            french = english.removesuffix("_en") + "_fr"
+            if cleaned.get(english) and french in cleaned and not cleaned[french]:
+                self.add_error(french, _("Write it in French too, which stands in for both."))
+        return cleaned
+
+    def clean_slug(self) -> str:
+        slug = self.cleaned_data["slug"]
+        if not _SLUG.fullmatch(slug):
+            raise ValidationError(_("Write lower case letters a-z, digits and hyphens."))
+        return slug
+
+
+class InlineForm(RecordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A row that nobody touched is neither checked again nor saved.
+        self.empty_permitted = True

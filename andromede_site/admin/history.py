@@ -1,0 +1,101 @@
+"""What stands behind the record: former addresses, the change log, what was ingested last."""
+
+import json
+from typing import Any
+
+from django import forms
+from django.apps import apps
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from andromede_site.admin.base import RecordAdmin
+from andromede_site.admin.changes import is_entry
+from andromede_site.admin.forms import RecordForm
+from andromede_site.models import Baseline, Change, FormerSlug
+
+
+def _models() -> dict[str, type[models.Model]]:
+    """Return the models of entries by the names of their kinds."""
+    return {model._meta.model_name or "": model for model in apps.get_models() if is_entry(model)}
+
+
+def kinds() -> list[tuple[str, Any]]:
+    """Return the kinds of entries with their names, as choices."""
+    return [(kind, model._meta.verbose_name) for kind, model in _models().items()]
+
+
+def kinds_with_address() -> list[tuple[str, Any]]:
+    """Return the kinds whose entries are found by their slug."""
+    return [choice for choice in kinds() if hasattr(_models()[choice[0]], "slug")]
+
+
+class KindFilter(admin.SimpleListFilter):
+    title = _("kind")
+    parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[Any]:
+        return kinds()
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(kind=self.value()) if self.value() else queryset
+
+
+class _ReadOnlyAdmin(RecordAdmin):
+    actions = None
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class FormerSlugForm(RecordForm):
+    kind = forms.ChoiceField(label=_("kind"), choices=kinds_with_address)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        kind, slug = cleaned.get("kind"), cleaned.get("slug")
+        if kind and slug and not _models()[kind]._default_manager.filter(slug=slug).exists():
+            message = _("“%(slug)s” is not in the record.")
+            self.add_error("slug", ValidationError(message, params={"slug": slug}))
+        return cleaned
+
+
+@admin.register(FormerSlug)
+class FormerSlugAdmin(RecordAdmin):
+    form = FormerSlugForm
+    list_display = ["former", "slug", "kind"]
+    list_filter = [KindFilter]
+    search_fields = ["former", "slug"]
+
+
+@admin.register(Change)
+class ChangeAdmin(_ReadOnlyAdmin):
+    list_display = ["version", "made_at", "kind", "slug", "action"]
+    list_filter = [KindFilter, "action"]
+    search_fields = ["slug"]
+
+
+@admin.register(Baseline)
+class BaselineAdmin(_ReadOnlyAdmin):
+    list_display = ["kind", "key", "source"]
+    list_display_links = ["key"]
+    list_filter = [KindFilter]
+    search_fields = ["key"]
+    ordering = ["kind", "key"]
+    fields = ["kind", "key", "source", "canonical_form"]
+
+    @admin.display(description=_("content"))
+    def canonical_form(self, baseline: Baseline) -> SafeString:
+        text = json.dumps(baseline.content, ensure_ascii=False, indent=2)
+        return format_html("<pre>{}</pre>", text)

@@ -1,0 +1,65 @@
+"""What the commands on the record share: their arguments, and how they report faults."""
+
+import os
+from argparse import ArgumentParser
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from andromede_site.fixtures import Fault, FaultyRecordError
+
+
+class RecordCommand(BaseCommand):
+    """A command on fixtures. Its core raises FaultyRecordError; each fault becomes one line."""
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "path",
+            nargs="?",
+            type=Path,
+            default=Path(os.path.relpath(settings.BASE_DIR / "fixtures")),
+            metavar="PATH",
+            help="a folder laid out as fixtures/ (the default), or one file in it",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        path = options["path"]
+        if not path.exists():
+            raise CommandError(f"{path}: no such file or folder; correct PATH")
+        try:
+            self.work(**options)
+        except FaultyRecordError as error:
+            self.refuse(error.faults)
+
+    def work(self, **options: Any) -> None:
+        """Do what the command is for."""
+        raise NotImplementedError
+
+    def refuse(self, faults: Iterable[Fault]) -> None:
+        """Print the faults, a line each, and end with exit status 1."""
+        lines = [str(fault) for fault in faults]
+        self.stderr.write("\n".join(lines))
+        raise CommandError(f"{len(lines)} to mend; nothing was written")
+
+
+class IngestCommand(RecordCommand):
+    """A command that brings fixtures into the database."""
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        super().add_arguments(parser)
+        add_texts(parser)
+        parser.add_argument("--check", action="store_true", help="say what would be done, only")
+
+
+def add_texts(parser: ArgumentParser, *, required: bool = False) -> None:
+    """Add the option that names the folder of private texts."""
+    parser.add_argument(
+        "--texts",
+        type=Path,
+        metavar="DIR",
+        required=required,
+        help="the folder of the articles' full texts, which stay private",
+    )

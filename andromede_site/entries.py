@@ -1,0 +1,367 @@
+"""What an entry of the record is made of: forms that read fixtures and models alike.
+
+Each kind of entry is a form. Its fields know how to check a value from a fixture, to read the same
+value off a model instance, and to put it there. The canonical form of an entry is a dict of plain
+values in the order of its fields, without what is empty or default: two entries are the same if
+their canonical forms are equal.
+"""
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from django import forms
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+
+from andromede_site.dates import PartialDate, PartialDateFormField
+from andromede_site.fixtures import Block, Fault, Place
+from andromede_site.models import Status
+
+FindPk = Callable[[type[models.Model], str], int]
+"""Returns the primary key of an entry of a model by its slug."""
+
+
+class Part(forms.Field):
+    """One value of an entry. Subclasses say how it is read off a model and put there."""
+
+    default: Any = ""
+
+    def plain(self, value: Any) -> Any:
+        """Return a cleaned value as JSON and YAML hold it."""
+        return value
+
+    def read(self, instance: models.Model, name: str) -> Any:
+        """Return the plain value that `instance` holds."""
+        return self.plain(getattr(instance, name))
+
+    def assign(self, instance: models.Model, name: str, plain: Any, find_pk: FindPk) -> None:
+        """Put a plain value on an instance that is yet to be saved."""
+        setattr(instance, name, plain)
+
+    def relate(self, instance: models.Model, name: str, plain: Any, find_pk: FindPk) -> None:
+        """Put a plain value beside an instance that has been saved."""
+
+
+class _Scalar(Part):
+    """A single value, never a list or a mapping."""
+
+    def clean(self, value: Any) -> Any:
+        if isinstance(value, (list, dict)):
+            raise ValidationError("one value is wanted here, not a list or a mapping")
+        return super().clean(value)
+
+
+class Text(_Scalar, forms.CharField):
+    def __init__(self, *, default: str = "", **kwargs: Any) -> None:
+        super().__init__(**{"required": False, "strip": False, **kwargs})
+        self.default = default
+
+    def clean(self, value: Any) -> str:
+        return super().clean(value) or self.default
+
+
+class Slug(Text):
+    def __init__(self) -> None:
+        valid = RegexValidator(
+            r"^[a-z0-9]+(-[a-z0-9]+)*\Z",
+            "write the slug in lower case: letters a-z, digits, hyphens",
+        )
+        super().__init__(required=True, max_length=120, validators=[valid])
+
+
+class Code(_Scalar, forms.ChoiceField):
+    """One code of a closed list; absent, it is `default`."""
+
+    def __init__(self, codes: type[models.TextChoices], default: str = "", **kwargs: Any) -> None:
+        super().__init__(choices=codes.choices, required=False, **kwargs)
+        self.default = default
+        self.error_messages["invalid_choice"] = (
+            "“%(value)s” is none of the codes; write " + ", ".join(codes.values)
+        )
+
+    def clean(self, value: Any) -> str:
+        code = super().clean(value) or self.default
+        if not code:
+            raise ValidationError(
+                "is missing; write " + ", ".join(str(choice) for choice, _label in self.choices)  # type: ignore[misc, union-attr]
+            )
+        return code
+
+
+class OptionalCode(Code):
+    """One code of a closed list, or none."""
+
+    def clean(self, value: Any) -> str:
+        return super().clean(value) if value else ""
+
+
+class Number(_Scalar, forms.IntegerField):
+    default = None
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"required": False, "min_value": 0, "max_value": 2**62, **kwargs})
+        self.error_messages["invalid"] = "“%(value)s” is no whole number; write digits only"
+
+    def clean(self, value: Any) -> int | None:
+        try:
+            return super().clean(value)
+        except ValidationError as error:
+            error.error_list[0].params = {**(error.error_list[0].params or {}), "value": value}
+            raise
+
+
+class Flag(_Scalar, forms.Field):
+    default = False
+
+    def __init__(self) -> None:
+        super().__init__(required=False)
+
+    def clean(self, value: Any) -> bool:
+        if value not in ("", None, "true", "false"):
+            raise ValidationError(f"“{value}” is neither true nor false")
+        return value == "true"
+
+
+class Url(_Scalar, forms.URLField):
+    def __init__(self) -> None:
+        super().__init__(required=False, max_length=500, assume_scheme="https")
+
+
+class Date(_Scalar, PartialDateFormField):
+    def __init__(self) -> None:
+        super().__init__(required=False, max_length=32)
+
+    def plain(self, value: PartialDate) -> str:
+        return value.text if isinstance(value, PartialDate) else value
+
+    def assign(self, instance: models.Model, name: str, plain: Any, find_pk: FindPk) -> None:
+        setattr(instance, name, PartialDate(plain))
+
+
+class Localized(Part):
+    """A text in French and perhaps English: a mapping {fr, en}, or the French text alone."""
+
+    def __init__(self, *, max_length: int | None = None, required: bool = False) -> None:
+        super().__init__(required=required)
+        self.max_length = max_length
+
+    def clean(self, value: Any) -> dict[str, str]:
+        texts = value if isinstance(value, dict) else {"fr": value or ""}
+        unknown = set(texts) - {"fr", "en"}
+        if unknown:
+            raise ValidationError(f"unknown language “{min(unknown)}”; write fr or en")
+        for text in texts.values():
+            if not isinstance(text, str):
+                raise ValidationError("one text in each language is wanted here")
+            if self.max_length and len(text) > self.max_length:
+                raise ValidationError(f"is longer than {self.max_length} characters; shorten it")
+        if not texts.get("fr"):
+            if self.required or texts.get("en"):
+                raise ValidationError("is missing in French; write it under fr")
+            return {}
+        return {language: texts[language] for language in ("fr", "en") if texts.get(language)}
+
+    def plain(self, value: dict[str, str]) -> Any:
+        return value.get("fr", "") if "en" not in value else dict(value)
+
+    def read(self, instance: models.Model, name: str) -> Any:
+        texts = {language: getattr(instance, f"{name}_{language}") for language in ("fr", "en")}
+        return self.plain({language: text for language, text in texts.items() if text})
+
+    def assign(self, instance: models.Model, name: str, plain: Any, find_pk: FindPk) -> None:
+        texts = plain if isinstance(plain, dict) else {"fr": plain}
+        for language in ("fr", "en"):
+            setattr(instance, f"{name}_{language}", texts.get(language, ""))
+
+
+class Reference(Text):
+    """The slug of another entry."""
+
+    def __init__(self, model: str, **kwargs: Any) -> None:
+        super().__init__(max_length=120, **kwargs)
+        self.model_label = model
+
+    @property
+    def model(self) -> type[models.Model]:
+        return apps.get_model(self.model_label)
+
+    def read(self, instance: models.Model, name: str) -> str:
+        target = getattr(instance, name)
+        return target.slug if target else ""
+
+    def assign(self, instance: models.Model, name: str, plain: str, find_pk: FindPk) -> None:
+        setattr(instance, f"{name}_id", find_pk(self.model, plain) if plain else None)
+
+
+class _Texts(Part):
+    """A list of texts, each once."""
+
+    default: Any = []
+
+    def __init__(self, *, max_length: int = 200) -> None:
+        super().__init__(required=False)
+        self.max_length = max_length
+
+    def clean(self, value: Any) -> list[str]:
+        texts = value or []
+        if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+            raise ValidationError("a list is wanted here: a line “- …” for each")
+        if len(set(texts)) < len(texts):
+            raise ValidationError(f"“{next(t for t in texts if texts.count(t) > 1)}” stands twice")
+        for text in texts:
+            if not text or len(text) > self.max_length:
+                raise ValidationError(f"each needs 1 to {self.max_length} characters")
+        return texts
+
+
+class References(_Texts):
+    """The slugs of other entries, in alphabetical order."""
+
+    def __init__(self, model: str) -> None:
+        super().__init__(max_length=120)
+        self.model_label = model
+
+    @property
+    def model(self) -> type[models.Model]:
+        return apps.get_model(self.model_label)
+
+    def plain(self, value: list[str]) -> list[str]:
+        return sorted(value)
+
+    def read(self, instance: models.Model, name: str) -> list[str]:
+        return sorted(target.slug for target in getattr(instance, name).all())
+
+    def assign(self, instance: models.Model, name: str, plain: Any, find_pk: FindPk) -> None:
+        """A relation waits until the instance is saved."""
+
+    def relate(self, instance: models.Model, name: str, plain: list[str], find_pk: FindPk) -> None:
+        getattr(instance, name).set([find_pk(self.model, slug) for slug in plain])
+
+
+class Rows(_Texts):
+    """Texts that stand in rows of their own: `attribute` of the related model `name`."""
+
+    def __init__(self, attribute: str) -> None:
+        super().__init__()
+        self.attribute = attribute
+
+    def read(self, instance: models.Model, name: str) -> list[str]:
+        return [getattr(row, self.attribute) for row in getattr(instance, name).all()]
+
+    def assign(self, instance: models.Model, name: str, plain: Any, find_pk: FindPk) -> None:
+        """Rows wait until the instance is saved."""
+
+    def relate(self, instance: models.Model, name: str, plain: list[str], find_pk: FindPk) -> None:
+        related = getattr(instance, name)
+        related.all().delete()
+        owner = {related.field.name: instance}
+        related.bulk_create(related.model(**owner, **{self.attribute: text}) for text in plain)
+
+
+class EntryForm(forms.Form):
+    """One kind of entry.
+
+    `fetch` and `fetch_many` name the relations that reading it off the database needs, `first` the
+    parts that are written before the others.
+    """
+
+    model: ClassVar[type[models.Model]]
+    fetch: ClassVar[tuple[str, ...]] = ()
+    fetch_many: ClassVar[tuple[str, ...]] = ()
+    first: ClassVar[tuple[str, ...]] = ()
+
+    status = Code(Status, default=Status.PUBLISHED)
+    note = Text()
+
+    def __init__(self, block: Block) -> None:
+        super().__init__(data=block)
+        self.block = block
+        self.place = block.place
+        self.order_fields(list(self.parts()))
+
+    @classmethod
+    def kind_name(cls) -> str:
+        """The name of this kind in baselines and in the change log."""
+        return cls.model._meta.model_name or ""
+
+    @classmethod
+    def parts(cls) -> dict[str, Part]:
+        """Return the values of such an entry by name, in the order in which they are written."""
+        last = ("status", "note")
+        first = [*cls.first, *(name for name in cls.base_fields if name not in last)]
+        return {name: cls.base_fields[name] for name in (*first, *last)}  # type: ignore[misc]
+
+    @property
+    def key(self) -> str:
+        """What names this entry among its kind."""
+        return str(self.block.get("slug", ""))
+
+    def sort_key(self) -> Any:
+        """Return what orders entries of this kind in a canonical file: by default, their key."""
+        return self.key
+
+    @classmethod
+    def instances(cls, keys: list[str]) -> dict[str, models.Model]:
+        """Return the instances of `keys` that the database holds, with all that `read` needs."""
+        return cls._fetched().in_bulk(keys, field_name="slug")
+
+    @classmethod
+    def _fetched(cls) -> models.QuerySet:
+        return cls.model._default_manager.select_related(*cls.fetch).prefetch_related(
+            *cls.fetch_many
+        )
+
+    def faults(self) -> list[Fault]:
+        """Return what is wrong with this entry by itself."""
+        unknown = [
+            Fault(
+                self.block.place_of(key),
+                f"unknown key “{key}”; write one of {', '.join(self.fields)}",
+            )
+            for key in self.block
+            if key not in self.fields
+        ]
+        wrong = [
+            Fault(self.place_of(name), f"{'' if name == '__all__' else name + ': '}{message}")
+            for name, errors in self.errors.items()
+            for message in errors
+        ]
+        return unknown + wrong
+
+    def place_of(self, name: str) -> Place:
+        return self.block.place_of(name)
+
+    def canonical(self) -> dict[str, Any]:
+        """Return the canonical form of this entry; it must be valid."""
+        return self._without_defaults(
+            {name: part.plain(self.cleaned_data[name]) for name, part in self.parts().items()}
+        )
+
+    @classmethod
+    def canonical_of(cls, instance: models.Model) -> dict[str, Any]:
+        """Return the canonical form of what the database holds."""
+        return cls._without_defaults(
+            {name: part.read(instance, name) for name, part in cls.parts().items()}
+        )
+
+    @classmethod
+    def _without_defaults(cls, plain: dict[str, Any]) -> dict[str, Any]:
+        parts = cls.parts()
+        return {
+            name: value
+            for name, value in plain.items()
+            if value not in ("", None, [], {}) and value != parts[name].default
+        }
+
+    def save(self, instance: models.Model | None, find_pk: FindPk) -> models.Model:
+        """Write this entry to the database, over `instance` if there is one; return it."""
+        instance = instance or self.model()
+        plain = self.canonical()
+        for name, part in self.parts().items():
+            part.assign(instance, name, plain.get(name, part.default), find_pk)
+        instance.save()
+        for name, part in self.parts().items():
+            part.relate(instance, name, plain.get(name, part.default), find_pk)
+        return instance

@@ -1,0 +1,18 @@
+"""Long lists, page by page."""
+
+from typing import Any
+
+from django.core.paginator import InvalidPage, Page, Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+
+
+def paginate(entries: QuerySet[Any], request: HttpRequest, size: int = 50) -> Page:
+    """Return the page that the request asks for, the first where it names none.
+
+    Raises Http404 for anything that is not the number of a page.
+    """
+    try:
+        return Paginator(entries, size).page(request.GET.get("page") or 1)
+    except InvalidPage as error:
+        raise Http404 from error

@@ -1,0 +1,73 @@
+"""What templates need besides Django's own tags."""
+
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.template.context import Context
+from django.urls import ResolverMatch, reverse
+from django.utils import translation
+from django.utils.html import escape, format_html
+from django.utils.http import urlencode
+from django.utils.safestring import SafeString
+
+from andromede_site.dates import PartialDate
+from andromede_site.money import in_words
+
+NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
+
+register = template.Library()
+
+
+@register.simple_tag
+def money(euros: int) -> SafeString:
+    """Write a sum for people, with its figure for machines."""
+    return format_html('<data value="{}">{}</data>', euros, in_words(euros))
+
+
+@register.simple_tag
+def partial_date(date: PartialDate, basis: str = "stated") -> SafeString:
+    """Write a date as far as it is known, in [brackets] where no article states it."""
+    written = str(date).replace(" ", NO_BREAK_SPACE) if date.machine else str(date)
+    if date and basis in {"inferred", "outside"}:
+        written = f"[{written}]"
+    if not date.machine:
+        return escape(written)
+    return format_html('<time datetime="{}">{}</time>', date.machine, written)
+
+
+@register.simple_tag(takes_context=True)
+def translated_pages(context: Context) -> list[dict[str, Any]]:
+    """Return this page in each language of the site; of an error page, the home page.
+
+    `url` leads to the same view of it; `canonical` leaves out all but the page number.
+    """
+    request = context["request"]
+    # Django hands `exception` to the page that says "not found".
+    match = None if "exception" in context else request.resolver_match
+    number = request.GET.get("page") if match else None
+    return [
+        {
+            "code": code,
+            "name": translation.get_language_info(code)["name_local"].capitalize(),
+            "url": _address(match, code, request.GET.urlencode() if match else ""),
+            "canonical": _address(match, code, urlencode({"page": number}) if number else ""),
+            "is_active": code == translation.get_language(),
+        }
+        for code, _name in settings.LANGUAGES
+    ]
+
+
+@register.simple_tag(takes_context=True)
+def absolute(context: Context, address: str) -> str:
+    return context["request"].build_absolute_uri(address)
+
+
+def _address(match: ResolverMatch | None, language: str, query: str) -> str:
+    with translation.override(language):
+        address = (
+            reverse(match.view_name, args=match.args, kwargs=match.kwargs)
+            if match
+            else reverse("home")
+        )
+    return f"{address}?{query}" if query else address

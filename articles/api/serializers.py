@@ -1,0 +1,211 @@
+"""The JSON of each kind of entry, as design section 4 gives it.
+
+A plain text or code that is empty is "", whatever else is absent is null; only a mention leaves out
+what does not apply to it. What is not published counts as absent. Names, titles, summaries and
+addresses are in the active language.
+"""
+
+from typing import Any
+
+from rest_framework import serializers
+from rest_framework.relations import RelatedField
+
+from actors.models import Actor
+from andromede_site.dates import PartialDate
+from andromede_site.models import Entry
+from articles.models import Article, Commitment, Mention, Quote, RelatedHeadline, Statement
+
+
+class DateTextField(serializers.Field):
+    """A partial date as its EDTF text, null where unknown."""
+
+    def to_representation(self, value: PartialDate) -> str | None:
+        return value.text or None
+
+
+class PageAddressField(serializers.Field):
+    """The absolute address of an entry's page."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(source="*", read_only=True, **kwargs)
+
+    def to_representation(self, value: Any) -> str:
+        return self.context["request"].build_absolute_uri(value.get_absolute_url())
+
+
+class NothingYetField(serializers.Field):
+    """An empty list: the key of something that the record does not hold yet."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(source="*", read_only=True, **kwargs)
+
+    def to_representation(self, value: Entry) -> list[Any]:
+        return []
+
+
+class ActorLinkSerializer(serializers.ModelSerializer):
+    """An actor by slug and name; null unless published."""
+
+    class Meta:
+        model = Actor
+        fields = ["slug", "name"]
+
+    def to_representation(self, instance: Actor) -> Any:
+        return super().to_representation(instance) if instance.is_published else None
+
+
+class StatementField(serializers.SlugRelatedField):
+    """The slug of a statement; null unless published."""
+
+    def to_representation(self, obj: Statement) -> Any:
+        return super().to_representation(obj) if obj.is_published else None
+
+
+class ActorSerializer(serializers.ModelSerializer):
+    url = PageAddressField()
+    aliases: RelatedField = serializers.SlugRelatedField("spelling", many=True, read_only=True)
+    affiliations = NothingYetField()
+
+    class Meta:
+        model = Actor
+        fields = ["slug", "url", "name", "kind", "aliases", "affiliations"]
+
+
+class ArticleLinkSerializer(serializers.ModelSerializer):
+    outlet = ActorLinkSerializer()
+    published = DateTextField()
+    url = PageAddressField()
+
+    class Meta:
+        model = Article
+        fields = [
+            "slug",
+            "siglum",
+            "title",
+            "outlet",
+            "published",
+            "url",
+            "original_url",
+            "source",
+        ]
+
+
+class RelatedHeadlineSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = RelatedHeadline
+        fields = ["exact", "start", "end"]
+
+
+class ArticleSerializer(ArticleLinkSerializer):
+    reprinted_in = ActorLinkSerializer()
+    related_headlines = RelatedHeadlineSerializer(source="relatedheadlines", many=True)
+
+    class Meta(ArticleLinkSerializer.Meta):
+        fields = [
+            *ArticleLinkSerializer.Meta.fields,
+            "rights",
+            "language",
+            "summary",
+            "reprinted_in",
+            "related_headlines",
+        ]
+
+
+class PassageSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Quote
+        fields = ["exact", "start", "end", "prefix", "suffix"]
+
+
+class QuoteSerializer(serializers.ModelSerializer):
+    url = PageAddressField()
+    speaker = ActorLinkSerializer()
+    organisation = ActorLinkSerializer()
+    reported_by = ActorLinkSerializer()
+    said_on = DateTextField()
+    article = ArticleLinkSerializer()
+    passage = PassageSerializer(source="*")
+    statement = StatementField("slug", read_only=True)
+    about = ActorLinkSerializer(source="subjects", many=True)
+    topics = NothingYetField()
+
+    class Meta:
+        model = Quote
+        fields = [
+            "slug",
+            "url",
+            "text",
+            "kind",
+            "speaker",
+            "attribution",
+            "speaker_label",
+            "function",
+            "organisation",
+            "certainty",
+            "reported_by",
+            "setting",
+            "said_on",
+            "article",
+            "passage",
+            "statement",
+            "about",
+            "topics",
+            "translation",
+        ]
+
+
+class MentionSerializer(serializers.ModelSerializer):
+    article = ArticleLinkSerializer()
+    date = DateTextField()
+    reported_by = ActorLinkSerializer()
+    claimed_by = ActorLinkSerializer()
+
+    class Meta:
+        model = Mention
+        fields = [
+            "article",
+            "exact",
+            "start",
+            "end",
+            "amount",
+            "stage",
+            "date",
+            "reported_by",
+            "claimed_by",
+            "certainty",
+        ]
+
+    def to_representation(self, instance: Mention) -> dict[str, Any]:
+        shown = super().to_representation(instance)
+        return {key: value for key, value in shown.items() if value not in (None, "")}
+
+
+class CommitmentSerializer(serializers.ModelSerializer):
+    url = PageAddressField()
+    funder = ActorLinkSerializer()
+    recipient = ActorLinkSerializer()
+    may_replace: RelatedField = serializers.SlugRelatedField(
+        "slug", source="predecessor", read_only=True
+    )
+    total_of: RelatedField = serializers.SlugRelatedField(
+        "slug", source="parts", many=True, read_only=True
+    )
+    mentions = MentionSerializer(source="evidence", many=True)
+
+    class Meta:
+        model = Commitment
+        fields = [
+            "slug",
+            "url",
+            "title",
+            "funder",
+            "recipient",
+            "recipient_label",
+            "instrument",
+            "certainty",
+            "amount",
+            "stage",
+            "may_replace",
+            "total_of",
+            "mentions",
+        ]

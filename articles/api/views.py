@@ -1,0 +1,180 @@
+"""The read-only lists and entries of /api/v1/, and its index, which documents them."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django_filters.rest_framework import DjangoFilterBackend
+from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+from rest_framework.views import APIView
+from rest_framework.viewsets import ReadOnlyModelViewSet
+
+from actors.models import Actor
+from andromede_site.models import Certainty
+from articles.api.pagination import Pages
+from articles.api.serializers import (
+    ActorSerializer,
+    ArticleSerializer,
+    CommitmentSerializer,
+    QuoteSerializer,
+)
+from articles.filters import QuoteFilter
+from articles.models import Article, Commitment, Quote, RelatedHeadline
+from articles.models.facts import Stage
+
+_LANGUAGES = [code for code, _name in settings.LANGUAGES]
+
+
+class LocalizedView(APIView):
+    """Answers in the language that `lang` names, French where it names none."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        asked = request.GET.get("lang")
+        language = asked if asked in _LANGUAGES else settings.LANGUAGE_CODE
+        with translation.override(language):
+            response = super().dispatch(request, *args, **kwargs)
+        response.headers["Content-Language"] = language
+        return response
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        if request.query_params.get("lang", "") not in ("", *_LANGUAGES):
+            message = _("Write one of: %(choices)s.") % {"choices": ", ".join(_LANGUAGES)}
+            raise ValidationError({"lang": [message]})
+
+
+def _of(relation: str, names: Iterable[str]) -> list[str]:
+    return [f"{relation}__{name}" for name in names]
+
+
+# What a page of 500 reads, column by column: whole rows take half as long again.
+_ACTOR = ["slug", "name_fr", "name_en", "status"]
+_ARTICLE = ["slug", "siglum", "title", "published", "original_url", "source"]
+_SOURCE = [*_of("article", _ARTICLE), *_of("article__outlet", _ACTOR)]
+_PASSAGE = ["exact", "start", "end", *_SOURCE]
+
+
+class EntryViewSet(LocalizedView, ReadOnlyModelViewSet):
+    pagination_class = Pages
+    lookup_field = "slug"
+    lookup_value_converter = "slug"
+
+
+class QuoteViewSet(EntryViewSet):
+    serializer_class = QuoteSerializer
+    queryset = (
+        Quote.objects.published()
+        .with_source()
+        .with_subjects()
+        .only(
+            *_PASSAGE,
+            *("slug", "kind", "paraphrase", "translation", "attribution", "speaker_label"),
+            *("function", "certainty", "setting", "said_on", "prefix", "suffix"),
+            *_of("article__reprinted_in", ["slug"]),
+            *_of("speaker", _ACTOR),
+            *_of("organisation", _ACTOR),
+            *_of("reported_by", _ACTOR),
+            *_of("statement", ["slug", "status"]),
+        )
+    )
+    filterset_class = QuoteFilter
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        # A quote has its own address whatever its kind, while a list holds back some kinds.
+        if self.detail:
+            return queryset
+        return DjangoFilterBackend().filter_queryset(self.request, queryset, self)
+
+
+class ArticleViewSet(EntryViewSet):
+    serializer_class = ArticleSerializer
+    queryset = (
+        Article.objects.published()
+        .with_outlet()
+        .prefetch_related(
+            Prefetch("relatedheadlines", RelatedHeadline.objects.published().in_text_order())
+        )
+    )
+
+
+class ActorViewSet(EntryViewSet):
+    serializer_class = ActorSerializer
+    queryset = Actor.objects.published().by_name().prefetch_related("aliases")
+
+
+class CommitmentViewSet(EntryViewSet):
+    serializer_class = CommitmentSerializer
+    queryset = Commitment.objects.published().with_parties().with_evidence().with_relations()
+
+
+def _labelled(choices: Iterable[tuple[str, Any]]) -> dict[str, dict[str, str]]:
+    """Return the labels of each code in every language."""
+    labels: dict[str, dict[str, str]] = {code: {} for code, _label in choices}
+    for language in _LANGUAGES:
+        with translation.override(language):
+            for code, label in choices:
+                labels[code][language] = str(label)
+    return labels
+
+
+class IndexView(LocalizedView):
+    """What the API offers, and the closed lists of its codes: the one place that documents them."""
+
+    lists = ("quotes", "articles", "actors", "commitments")
+    codes = {
+        "quote_kind": Quote.Kind,
+        "attribution": Quote.Attribution,
+        "setting": Quote.Setting,
+        "certainty": Certainty,
+        "stage": Stage,
+        "actor_kind": Actor.Kind,
+        "rights": Article.Rights,
+    }
+
+    def get(self, request: Request) -> Response:
+        quote_parameters = {
+            name: str(each.label) for name, each in QuoteFilter.base_filters.items()
+        }
+        return Response(
+            {
+                "lists": {
+                    name: reverse(f"api:{name}-list", request=request) for name in self.lists
+                },
+                "parameters": {
+                    "all": {
+                        "page": _("From 1 on."),
+                        "page_size": _("From 1 to %(max)s; %(default)s where absent.")
+                        % {"max": Pages.max_page_size, "default": Pages.page_size},
+                        "lang": _("The language of names, titles, summaries and addresses."),
+                    },
+                    "quotes": quote_parameters,
+                },
+                "conventions": [
+                    _("The API is read-only; a single entry is at its list’s address and slug."),
+                    _("Values of one parameter are alternatives, parameters must all hold."),
+                    _("Without “kind”, the list of quotes gives direct, partial and document."),
+                    _("Parameters with other names are ignored, wrong values are refused."),
+                    _("Dates are EDTF texts (ISO 8601-2), null where unknown."),
+                    _("Amounts are whole euros; start and end count Unicode code points."),
+                    _("An empty text is “”; an actor or entry that is absent is null."),
+                    _("A mention leaves out what does not apply to it."),
+                ],
+                "codes": {name: _labelled(codes.choices) for name, codes in self.codes.items()},
+            }
+        )
+
+
+class NotFoundView(LocalizedView):
+    """Says in JSON that there is nothing at an address under /api/v1/."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        raise NotFound

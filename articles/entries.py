@@ -1,0 +1,276 @@
+"""Articles, quotes and facts as fixtures hold them.
+
+`facts/*.yaml` hold statements and commitments; each file of `articles/` holds one article with its
+related headlines, quotes and mentions.
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db.models import Model, QuerySet
+
+from andromede_site.entries import (
+    Code,
+    Date,
+    EntryForm,
+    Flag,
+    Localized,
+    Number,
+    OptionalCode,
+    Reference,
+    References,
+    Slug,
+    Text,
+    Url,
+)
+from andromede_site.models import Certainty
+from andromede_site.record import Section
+from articles.anchoring import has_outer_marks
+from articles.models import Article, Commitment, Mention, Quote, RelatedHeadline, Statement
+from articles.models.facts import Stage
+
+
+def require(form: EntryForm, name: str, message: str) -> None:
+    """Add an error at the part `name` where it is empty."""
+    if not form.cleaned_data.get(name) and name not in form.errors:
+        form.add_error(name, message)
+
+
+def require_reason(form: EntryForm) -> None:
+    """Ask for the reason of whatever is not stated."""
+    if form.cleaned_data.get("certainty") != Certainty.STATED:
+        require(form, "certainty_note", "say why it is not stated")
+
+
+def _by_key(instances: QuerySet, keys: list[str]) -> dict[str, Model]:
+    wanted = set(keys)
+    return {instance.key: instance for instance in instances if instance.key in wanted}
+
+
+class StatementEntry(EntryForm):
+    model = Statement
+
+    slug = Slug()
+    title = Localized(max_length=200, required=True)
+
+
+class CommitmentEntry(EntryForm):
+    model = Commitment
+    fetch = ("funder", "recipient", "may_replace")
+    fetch_many = ("total_of",)
+
+    slug = Slug()
+    title = Localized(max_length=200, required=True)
+    funder = Reference("actors.Actor")
+    recipient = Reference("actors.Actor")
+    recipient_label = Text(max_length=200)
+    amount = Number(required=True, min_value=1)
+    instrument = Localized(max_length=200)
+    stage = Code(Stage)
+    certainty = Code(Certainty, default=Certainty.STATED)
+    certainty_note = Localized()
+    may_replace = Reference("articles.Commitment")
+    total_of = References("articles.Commitment")
+
+    def clean(self) -> dict[str, Any]:
+        require_reason(self)
+        return self.cleaned_data
+
+
+class ArticleEntry(EntryForm):
+    model = Article
+    fetch = ("outlet", "reprinted_in")
+
+    slug = Slug()
+    siglum = Text(
+        required=True,
+        max_length=8,
+        validators=[RegexValidator(r"^[α-ω]+\Z", "is no siglum; write α, β, …")],
+    )
+    title = Text(required=True, max_length=300)
+    title_is_ours = Flag()
+    outlet = Reference("actors.Actor")
+    outlet_certainty = Code(Certainty, default=Certainty.STATED)
+    outlet_note = Localized()
+    reprinted_in = Reference("actors.Actor")
+    byline = Text(max_length=200)
+    published = Date()
+    published_basis = Code(Article.DateBasis, default=Article.DateBasis.UNKNOWN)
+    published_note = Localized()
+    language = Text(default="fr", max_length=8)
+    original_url = Url()
+    archived_url = Url()
+    summary = Localized()
+    rights = Code(Article.Rights, default=Article.Rights.QUOTATION_ONLY)
+    licence_url = Url()
+    source = Text(max_length=200, validators=[RegexValidator(r"^[\w.-]+\Z", "is no file name")])
+    text_sha256 = Text(validators=[RegexValidator(r"^[0-9a-f]{64}\Z", "is no SHA-256; run anchor")])
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        is_dated, basis = bool(data.get("published")), data.get("published_basis")
+        if is_dated == (basis == Article.DateBasis.UNKNOWN):
+            self.add_error("published_basis", "a date needs a basis, and an unknown date has none")
+        if basis in (Article.DateBasis.INFERRED, Article.DateBasis.OUTSIDE):
+            require(self, "published_note", "say how the date is known")
+        certainty = data.get("outlet_certainty")
+        if bool(data.get("outlet")) == (certainty == Certainty.UNKNOWN):
+            self.add_error(
+                "outlet_certainty", "an outlet is stated or inferred; without one, unknown"
+            )
+        if certainty == Certainty.INFERRED:
+            require(self, "outlet_note", "say how the outlet is known")
+        if data.get("rights") == Article.Rights.FULL_TEXT_ALLOWED:
+            require(
+                self, "licence_url", "a full text is shown only under a licence: name its address"
+            )
+        return data
+
+
+class PassageEntry(EntryForm):
+    """What every passage has: its article and its place there."""
+
+    article = Reference("articles.Article", required=True)
+    exact = Text(required=True)
+    start = Number()
+    end = Number()
+    prefix = Text(max_length=100)
+    suffix = Text(max_length=100)
+
+    @property
+    def max_length(self) -> int:
+        return settings.EVIDENCE_MAX_LENGTH
+
+    def sort_key(self) -> Any:
+        return self.cleaned_data["start"], self.cleaned_data["end"], self.key
+
+    def clean_exact(self) -> str:
+        exact = self.cleaned_data["exact"]
+        if has_outer_marks(exact):
+            raise ValidationError("leave out the quotation marks and spaces around the words")
+        return exact
+
+    def clean(self) -> dict[str, Any]:
+        exact, start, end = (self.cleaned_data.get(name) for name in ("exact", "start", "end"))
+        if start is None or end is None:
+            self.add_error("start", "the passage has no place; run anchor")
+        elif exact is not None and end - start != len(exact):
+            message = f"from {start} to {end} are {end - start} characters, the words have {len(exact)}; run anchor"
+            self.add_error("start", message)
+        if exact and len(exact) > self.max_length:
+            message = f"has {len(exact)} characters, {self.max_length} are allowed; take the words that prove it"
+            self.add_error("exact", message)
+        return self.cleaned_data
+
+
+class HeadlineEntry(PassageEntry):
+    model = RelatedHeadline
+    fetch = ("article",)
+
+    @property
+    def key(self) -> str:
+        return "/".join(str(self.block.get(name, "")) for name in ("article", "start"))
+
+    @classmethod
+    def instances(cls, keys: list[str]) -> dict[str, Model]:
+        slugs = {key.split("/")[0] for key in keys}
+        return _by_key(cls._fetched().filter(article__slug__in=slugs), keys)
+
+
+class QuoteEntry(PassageEntry):
+    model = Quote
+    fetch = ("article", "speaker", "organisation", "reported_by", "statement")
+    fetch_many = ("about",)
+    first = ("slug", "article", "kind")
+
+    slug = Slug()
+    kind = Code(Quote.Kind)
+    paraphrase = Text(max_length=1000)
+    translation = Text(max_length=2000)
+    speaker = Reference("actors.Actor")
+    attribution = Code(Quote.Attribution)
+    speaker_label = Text(max_length=200)
+    function = Text(max_length=200)
+    organisation = Reference("actors.Actor")
+    certainty = Code(Certainty, default=Certainty.STATED)
+    certainty_note = Localized()
+    reported_by = Reference("actors.Actor")
+    setting = OptionalCode(Quote.Setting)
+    said_on = Date()
+    about = References("actors.Actor")
+    statement = Reference("articles.Statement")
+
+    @property
+    def max_length(self) -> int:
+        if self.cleaned_data.get("kind") in Quote.VERBATIM:
+            return settings.QUOTATION_MAX_LENGTH
+        return settings.EVIDENCE_MAX_LENGTH
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        require_reason(self)
+        if data.get("kind") == Quote.Kind.INDIRECT:
+            require(self, "paraphrase", "a reported statement needs a paraphrase in our words")
+        elif data.get("paraphrase"):
+            self.add_error("paraphrase", "only a reported statement has one; remove it")
+        is_named = data.get("speaker") or data.get("speaker_label")
+        if not is_named and data.get("attribution") != Quote.Attribution.UNNAMED:
+            self.add_error(
+                "speaker",
+                "is missing; name the speaker or give speaker_label, or write attribution: unnamed",
+            )
+        return data
+
+
+class MentionEntry(PassageEntry):
+    model = Mention
+    fetch = ("article", "actor", "commitment", "reported_by", "claimed_by")
+
+    first = ("actor", "commitment", "article")
+
+    FACTS = ("actor", "commitment")
+
+    actor = Reference("actors.Actor")
+    commitment = Reference("articles.Commitment")
+    amount = Number(min_value=1)
+    stage = OptionalCode(Stage)
+    date = Date()
+    reported_by = Reference("actors.Actor")
+    claimed_by = Reference("actors.Actor")
+    certainty = Code(Certainty, default=Certainty.STATED)
+    certainty_note = Localized()
+
+    @property
+    def key(self) -> str:
+        kind = next((kind for kind in self.FACTS if self.block.get(kind)), "nothing")
+        return "/".join([kind, *(str(self.block.get(n, "")) for n in (kind, "article", "start"))])
+
+    @classmethod
+    def instances(cls, keys: list[str]) -> dict[str, Model]:
+        slugs = {key.split("/")[2] for key in keys}
+        return _by_key(cls._fetched().filter(article__slug__in=slugs), keys)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        require_reason(self)
+        if sum(bool(data.get(kind)) for kind in self.FACTS) != 1:
+            raise ValidationError(
+                f"a mention attests one thing; write one of {', '.join(self.FACTS)}"
+            )
+        if not data.get("commitment") and (data.get("amount") or data.get("stage")):
+            raise ValidationError("amount and stage belong to the mention of a commitment")
+        return data
+
+
+FACT_SECTIONS = [
+    Section("facts/statements.yaml", "statements", StatementEntry),
+    Section("facts/commitments.yaml", "commitments", CommitmentEntry),
+]
+ARTICLE_SECTIONS = [
+    Section("articles/*.yaml", "article", ArticleEntry, head="article"),
+    Section("articles/*.yaml", "related_headlines", HeadlineEntry, head="article"),
+    Section("articles/*.yaml", "quotes", QuoteEntry, head="article"),
+    Section("articles/*.yaml", "mentions", MentionEntry, head="article"),
+]

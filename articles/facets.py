@@ -1,0 +1,35 @@
+"""The choices by which a reader narrows the list of quotes, beside the words looked for."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.forms import BaseForm
+
+from articles.models import Article, Quote
+
+# As many as one can look through; the address takes any.
+_MOST = 100
+
+
+@dataclass
+class Facet:
+    """One parameter of the address: its form field, what may be chosen, what is chosen."""
+
+    field: Any
+    choices: list[Any]
+    chosen: list[str]
+
+
+def facets(form: BaseForm) -> list[Facet]:
+    quotes = Quote.objects.published()
+    choices = {
+        "speaker": quotes.actors("speaker"),
+        "organisation": quotes.actors("organisation"),
+        "about": quotes.actors("about"),
+        "outlet": quotes.actors("article__outlet"),
+        "article": Article.objects.published().with_outlet(),
+    }
+    return [
+        Facet(form[name], list(entries[:_MOST]), form[name].value() or [])
+        for name, entries in choices.items()
+    ]

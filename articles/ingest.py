@@ -1,0 +1,51 @@
+"""The whole record into the database: actors, facts, articles, and privately their texts."""
+
+from pathlib import Path
+
+from andromede_site.fixtures import FaultyRecordError
+from andromede_site.ingest import Report, ingest
+from andromede_site.record import Record, Section, load
+from articles.entries import ArticleEntry
+from articles.models import Article, ArticleText, Mention, Quote, RelatedHeadline
+from articles.texts import Texts
+from articles.verify import verify
+
+
+def ingest_path(
+    path: Path, sections: list[Section], texts: Texts | None = None, *, check: bool = False
+) -> Report:
+    """Verify the fixtures of `path` that `sections` name and bring them in; return what was done.
+
+    With `texts` every passage is looked up in its article, and the texts are kept privately.
+    Raises FaultyRecordError with all faults, the database untouched.
+    """
+    record = load(path, sections)
+    faults = verify(record, texts, in_database=True)
+    if faults:
+        raise FaultyRecordError(faults)
+    return ingest(record, check=check, settle=lambda: _settle(record, texts))
+
+
+def _settle(record: Record, texts: Texts | None) -> None:
+    """Keep the texts, and mark which passages stand in them."""
+    entries = {entry.key: entry for entry in record.of(ArticleEntry)}
+    for article in Article.objects.filter(slug__in=entries).select_related("private_text"):
+        if texts:
+            _keep(article, texts.of(entries[article.slug]))
+        _mark_verified(article)
+
+
+def _keep(article: Article, text: str) -> None:
+    kept, is_new = ArticleText.objects.get_or_create(article=article, defaults={"text": text})
+    if not is_new and kept.text != text:
+        kept.text = text
+        kept.save()
+
+
+def _mark_verified(article: Article) -> None:
+    kept = ArticleText.objects.filter(article=article).first()
+    for model in (Quote, Mention, RelatedHeadline):
+        passages = list(model.objects.filter(article=article))
+        for passage in passages:
+            passage.is_verified = bool(kept and passage.stands_in(kept.text))
+        model.objects.bulk_update(passages, ["is_verified"])

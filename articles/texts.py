@@ -1,0 +1,42 @@
+"""The private full texts of a folder: read, never published."""
+
+import hashlib
+from pathlib import Path
+
+from andromede_site.fixtures import Fault, FaultyRecordError, Place, read_text
+from articles.entries import ArticleEntry
+
+
+class Texts:
+    """The text files of `folder`, each named by the `source` of its article.
+
+    Raises FaultyRecordError if there is no such folder.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        if not folder.is_dir():
+            message = "no such folder of texts; correct --texts"
+            raise FaultyRecordError([Fault(Place(str(folder), 1), message)])
+        self.folder = folder
+        self._read: dict[str, str] = {}
+
+    def of(self, article: ArticleEntry) -> str:
+        """Return an article's text, or raise FaultyRecordError naming the article's entry."""
+        source = str(article.block.get("source", ""))
+        place = article.place_of("source")
+        if not source:
+            raise FaultyRecordError(
+                [Fault(place, "no text file named; write “source:” and its name")]
+            )
+        if source not in self._read:
+            path = self.folder / source
+            if not path.is_file():
+                message = f"source: there is no text {path}; correct the name, or add the file"
+                raise FaultyRecordError([Fault(place, message)])
+            self._read[source] = read_text(path)
+        return self._read[source]
+
+
+def sha256(text: str) -> str:
+    """Return the SHA-256 of a text as its UTF-8 file has it, in hexadecimal."""
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,41 @@
+from itertools import groupby
+from operator import attrgetter
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import pgettext_lazy
+
+from actors.models import Actor
+from andromede_site.pagination import paginate
+from andromede_site.renames import follows_renames
+from articles.portrait import portrait
+
+_KINDS = {
+    Actor.Kind.PERSON: pgettext_lazy("heading", "Persons"),
+    Actor.Kind.OFFICE: pgettext_lazy("heading", "Offices"),
+    Actor.Kind.COMPANY: pgettext_lazy("heading", "Companies"),
+    Actor.Kind.STATE_BODY: pgettext_lazy("heading", "State bodies"),
+    Actor.Kind.PROGRAMME: pgettext_lazy("heading", "Programmes"),
+    Actor.Kind.PROJECT: pgettext_lazy("heading", "Projects"),
+    Actor.Kind.CONSORTIUM: pgettext_lazy("heading", "Consortia"),
+    Actor.Kind.MEDIUM: pgettext_lazy("heading", "Media"),
+    Actor.Kind.GROUP: pgettext_lazy("heading", "Groups"),
+    Actor.Kind.DOCUMENT: pgettext_lazy("heading", "Documents"),
+    Actor.Kind.PRODUCT: pgettext_lazy("heading", "Products"),
+    Actor.Kind.LAW: pgettext_lazy("heading", "Laws"),
+}
+
+
+def actor_list(request: HttpRequest) -> HttpResponse:
+    page = paginate(Actor.objects.published().by_kind(), request, size=200)
+    groups = [
+        {"kind": kind, "title": _KINDS[Actor.Kind(kind)], "actors": list(actors)}
+        for kind, actors in groupby(page, attrgetter("kind"))
+    ]
+    return render(request, "actors/actor_list.html", {"page": page, "groups": groups})
+
+
+@follows_renames("actor")
+def actor_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    actor = get_object_or_404(Actor.objects.published(), slug=slug)
+    return render(request, "actors/actor_detail.html", {"actor": actor, **portrait(actor)})

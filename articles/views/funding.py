@@ -1,0 +1,19 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from andromede_site.pagination import paginate
+from andromede_site.renames import follows_renames
+from articles.models import Commitment
+
+
+def commitment_list(request: HttpRequest) -> HttpResponse:
+    ledger = Commitment.objects.published().with_parties().with_relations().with_evidence()
+    page = paginate(ledger.largest_first(), request)
+    return render(request, "articles/commitment_list.html", {"page": page})
+
+
+@follows_renames("commitment")
+def commitment_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    ledger = Commitment.objects.published().with_parties().with_relations().with_evidence()
+    commitment = get_object_or_404(ledger, slug=slug)
+    return render(request, "articles/commitment_detail.html", {"commitment": commitment})

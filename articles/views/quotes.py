@@ -1,0 +1,28 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from andromede_site.pagination import paginate
+from andromede_site.renames import follows_renames
+from articles.facets import facets
+from articles.filters import QuoteFilter
+from articles.models import Quote
+
+
+def quote_list(request: HttpRequest) -> HttpResponse:
+    found = QuoteFilter(request.GET, queryset=Quote.objects.published().with_source())
+    page = paginate(found.qs if found.is_valid() else Quote.objects.none(), request)
+    context = {"form": found.form, "page": page, "facets": facets(found.form)}
+    return render(request, "articles/quote_list.html", context)
+
+
+@follows_renames("quote")
+def quote_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    quotes = Quote.objects.published().with_source()
+    quote = get_object_or_404(quotes.with_subjects(), slug=slug)
+    context = {
+        "quote": quote,
+        "cuts": quotes.other_cuts(quote).in_text_order(),
+        "previous": quotes.before(quote).first(),
+        "next": quotes.after(quote).first(),
+    }
+    return render(request, "articles/quote_detail.html", context)

@@ -1,0 +1,139 @@
+"""Only published entries exist for the public, on whatever page they would appear."""
+
+import pytest
+
+from articles.models import RelatedHeadline
+
+HIDDEN = "confidentiel"
+
+
+@pytest.fixture
+def every_page(client):
+    """Return all pages, in both languages, that show anything of the entries made so far."""
+
+    def read() -> str:
+        lists = ("", "actors/", "articles/", "quotes/", "funding/")
+        kinds = "?kind=direct&kind=partial&kind=document&kind=indirect&kind=refusal"
+        details = (
+            f"quotes/{kinds}",
+            "actors/seen/",
+            "articles/seen/",
+            "quotes/seen/",
+            "funding/seen/",
+        )
+        pages = [
+            client.get(f"/{language}/{page}")
+            for language in ("fr", "en")
+            for page in (*lists, *details)
+        ]
+        return "".join(page.content.decode() for page in pages if page.status_code == 200)
+
+    return read
+
+
+@pytest.fixture
+def seen(make_actor, make_article, make_quote, make_commitment, make_mention, make_statement):
+    """Make published entries, each of which would name a draft if it could."""
+
+    def make(actor=None, statement=None, other=None, **article_given):
+        article = make_article(slug="seen", **article_given)
+        quote = make_quote(
+            slug="seen",
+            article=article,
+            start=5,
+            attribution="person",
+            speaker=actor,
+            speaker_label="un proche",
+            organisation=actor,
+            reported_by=actor,
+            statement=statement,
+            about=[actor] if actor else [],
+        )
+        commitment = make_commitment(
+            slug="seen", funder=actor, recipient=actor, recipient_label="un projet", evidence=False
+        )
+        make_mention(
+            article=article, start=90, commitment=commitment, reported_by=actor, claimed_by=actor
+        )
+        commitment.may_replace = other
+        commitment.save()
+        if other:
+            commitment.total_of.set([other])
+            other.total_of.set([commitment])
+        return article, quote, commitment
+
+    return make
+
+
+@pytest.mark.parametrize("status", ["draft", "in_review"])
+def test_a_draft_actor_is_named_nowhere(every_page, seen, make_actor, make_mention, status):
+    draft = make_actor(HIDDEN, status=status, kind="medium", slug=HIDDEN)
+    article, _quote, _commitment = seen(
+        draft, outlet=draft, outlet_certainty="stated", reprinted_in=draft
+    )
+    make_mention(HIDDEN, article=article, actor=draft, start=200)
+    pages = every_page()
+    assert HIDDEN not in pages
+    assert "un proche" in pages
+
+
+def test_what_a_draft_article_says_is_shown_nowhere(
+    every_page, make_article, make_quote, make_mention, make_actor, make_statement, make_commitment
+):
+    article = make_article(HIDDEN, status="draft")
+    actor = make_actor(slug="seen")
+    make_quote(f"{HIDDEN} parole", article=article, speaker=actor, about=[actor])
+    make_mention(f"{HIDDEN} nom", article=article, actor=actor)
+    make_mention(f"{HIDDEN} somme", article=article, commitment=make_commitment(slug="seen"))
+    assert HIDDEN not in every_page()
+
+
+def test_a_draft_passage_is_shown_nowhere(
+    every_page, seen, make_actor, make_quote, make_mention, make_statement
+):
+    statement = make_statement()
+    article, _quote, commitment = seen(make_actor(slug="seen"), statement)
+    draft = {"article": article, "status": "draft"}
+    make_quote(f"{HIDDEN} parole", statement=statement, **draft)
+    make_mention(f"{HIDDEN} somme", commitment=commitment, **draft)
+    RelatedHeadline.objects.create(exact=HIDDEN, start=1, end=1 + len(HIDDEN), **draft)
+    assert HIDDEN not in every_page()
+
+
+def test_a_draft_statement_ties_nothing(every_page, seen, make_statement, make_quote):
+    statement = make_statement(HIDDEN, status="draft")
+    seen(statement=statement)
+    make_quote(statement=statement)
+    assert HIDDEN not in every_page()
+
+
+@pytest.mark.parametrize("hidden", [{"status": "draft"}, {"evidence": False}])
+def test_a_commitment_not_published_is_shown_nowhere(
+    every_page, seen, make_commitment, make_mention, hidden
+):
+    other = make_commitment(title_fr=HIDDEN, slug=HIDDEN, **hidden)
+    article, _quote, _commitment = seen(other=other)
+    if "status" in hidden:
+        make_mention(f"{HIDDEN} somme", article=article, commitment=other)
+    assert HIDDEN not in every_page()
+
+
+@pytest.mark.parametrize("kind", ["actor", "article", "quote", "commitment"])
+def test_the_page_of_a_draft_is_not_found(
+    client, make_actor, make_article, make_quote, make_commitment, kind
+):
+    makers = {
+        "actor": make_actor,
+        "article": make_article,
+        "quote": make_quote,
+        "commitment": make_commitment,
+    }
+    entry = makers[kind](status="draft")
+    assert client.get(entry.get_absolute_url()).status_code == 404
+
+
+def test_no_page_reads_a_private_text(every_page, seen, django_assert_max_num_queries):
+    seen()
+    with django_assert_max_num_queries(500) as queries:
+        every_page()
+    assert not [query for query in queries if "articletext" in query["sql"]]

@@ -1,0 +1,135 @@
+"""The production profile: static files, and gunicorn as `make serve` starts it."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from http.client import HTTPConnection, HTTPResponse
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.templatetags.static import static
+from django.test import Client, override_settings
+from django.utils.crypto import get_random_string
+
+ROOT = Path(__file__).parent.parent
+
+
+def _environment(folder: Path, **given: str) -> dict[str, str]:
+    return {
+        **{name: value for name, value in os.environ.items() if name != "DEBUG"},
+        "DJANGO_SETTINGS_MODULE": "andromede_site.settings",
+        "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}",
+        "SECRET_KEY": get_random_string(50),
+        **given,
+    }
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Start gunicorn behind an imagined proxy on this machine, and yield its address."""
+    environment = _environment(tmp_path_factory.mktemp("site"), HTTPS_REDIRECT="1")
+    environment |= {"ALLOWED_HOSTS": "andromede.example"}
+    subprocess.run(
+        [sys.executable, "manage.py", "migrate", "--verbosity=0"],
+        cwd=ROOT,
+        env=environment,
+        check=True,
+    )
+    command = [sys.executable, "-m", "gunicorn", "andromede_site.wsgi", "--no-control-socket"]
+    with subprocess.Popen(
+        [*command, "--bind=127.0.0.1:0", "--workers=1"],
+        cwd=ROOT,
+        env=environment,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as server:
+        try:
+            assert server.stderr
+            for line in server.stderr:
+                if listening := re.search(r"Listening at: http://(\S+)", line):
+                    yield listening[1]
+                    break
+            else:
+                pytest.fail("gunicorn did not start")
+        finally:
+            server.terminate()
+
+
+def _get(address: str, path: str, **headers: str) -> HTTPResponse:
+    connection = HTTPConnection(address, timeout=10)
+    try:
+        connection.request("GET", path, headers={"Host": "andromede.example", **headers})
+        response = connection.getresponse()
+        response.read()
+        return response
+    finally:
+        connection.close()
+
+
+def test_a_plain_request_is_sent_to_https(address):
+    response = _get(address, "/robots.txt")
+    assert response.status == 301
+    assert response.headers["Location"] == "https://andromede.example/robots.txt"
+
+
+def test_what_the_proxy_took_over_https_is_answered(address):
+    response = _get(address, "/robots.txt", **{"X-Forwarded-Proto": "https"})
+    assert response.status == 200
+    assert "max-age" in response.headers["Strict-Transport-Security"]
+
+
+def test_the_health_check_needs_no_proxy(address):
+    assert _get(address, "/healthz").status == 200
+
+
+def test_without_a_secret_key_production_does_not_start(tmp_path):
+    result = subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        cwd=ROOT,
+        env=_environment(tmp_path, SECRET_KEY=""),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode
+    assert "Set SECRET_KEY" in result.stderr
+
+
+@pytest.fixture(scope="module")
+def collected(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Collect our static files as production does, and serve them by whitenoise."""
+    with override_settings(
+        STATIC_ROOT=tmp_path_factory.mktemp("static"),
+        STATICFILES_FINDERS=["django.contrib.staticfiles.finders.FileSystemFinder"],
+        STORAGES={
+            "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+        },
+        MIDDLEWARE=["whitenoise.middleware.WhiteNoiseMiddleware", *settings.MIDDLEWARE],
+    ):
+        call_command("collectstatic", interactive=False, verbosity=0)
+        yield
+
+
+@pytest.mark.django_db
+def test_static_files_are_hashed_compressed_and_kept_by_browsers(collected):
+    url = static("css/base.css")
+    assert re.fullmatch(r"/static/css/base\.[0-9a-f]{12}\.css", url)
+    response = Client().get(url, headers={"Accept-Encoding": "br"})
+    assert response.status_code == 200
+    assert response["Content-Encoding"] == "br"
+    assert "immutable" in response["Cache-Control"]
+    b"".join(response.streaming_content)  # type: ignore[arg-type]
+    response.close()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
+def test_an_unknown_address_gets_the_page_that_says_so(collected, language):
+    response = Client().get(f"/{language}/nowhere/")
+    assert response.status_code == 404
+    assert f'<html lang="{language}"' in response.content.decode()
+    assert "Traceback" not in response.content.decode()
