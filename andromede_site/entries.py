@@ -41,7 +41,7 @@ class Part(forms.Field):
         setattr(instance, name, plain)
 
     def relate(self, instance: models.Model, name: str, plain: Any, find_pk: FindPk) -> None:
-        """Put a plain value beside an instance that has been saved."""
+        """Put a plain value beside an instance, once all instances of its kind are saved."""
 
 
 class _Scalar(Part):
@@ -192,7 +192,14 @@ class Reference(Text):
         return target.slug if target else ""
 
     def assign(self, instance: models.Model, name: str, plain: str, find_pk: FindPk) -> None:
-        setattr(instance, f"{name}_id", find_pk(self.model, plain) if plain else None)
+        if not isinstance(instance, self.model):
+            setattr(instance, f"{name}_id", find_pk(self.model, plain) if plain else None)
+
+    def relate(self, instance: models.Model, name: str, plain: str, find_pk: FindPk) -> None:
+        """An entry of the same kind may be newer than the one that refers to it, so it waits."""
+        if isinstance(instance, self.model):
+            setattr(instance, f"{name}_id", find_pk(self.model, plain) if plain else None)
+            instance.save(update_fields=[name])
 
 
 class _Texts(Part):
@@ -356,12 +363,19 @@ class EntryForm(forms.Form):
         }
 
     def save(self, instance: models.Model | None, find_pk: FindPk) -> models.Model:
-        """Write this entry to the database, over `instance` if there is one; return it."""
+        """Write this entry to the database, over `instance` if there is one; return it.
+
+        Its relations wait for `relate`.
+        """
         instance = instance or self.model()
         plain = self.canonical()
         for name, part in self.parts().items():
             part.assign(instance, name, plain.get(name, part.default), find_pk)
         instance.save()
+        return instance
+
+    def relate(self, instance: models.Model, find_pk: FindPk) -> None:
+        """Write the relations of this entry, which has been saved as `instance`."""
+        plain = self.canonical()
         for name, part in self.parts().items():
             part.relate(instance, name, plain.get(name, part.default), find_pk)
-        return instance

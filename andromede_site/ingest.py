@@ -6,11 +6,13 @@ configuration files: a side that did not change gives way to the one that did, a
 the database stays and the conflict is listed.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Container, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, models, transaction
 from django.db.models import ProtectedError
 
@@ -112,6 +114,21 @@ def ingest(
     return report
 
 
+@dataclass
+class _Sides:
+    """One entry as its fixture, its baseline and the database have it, and what follows."""
+
+    key: str
+    entry: EntryForm | None
+    baseline: Baseline | None
+    instance: models.Model | None
+    outcome: Outcome
+
+    @property
+    def content(self) -> Any:
+        return self.entry.canonical() if self.entry else None
+
+
 class _Ingest:
     """One run: the entries of a record against their baselines and the database."""
 
@@ -119,89 +136,109 @@ class _Ingest:
         self.record, self.report = record, report
         self.pks: dict[type[models.Model], dict[str, int]] = {}
         self.sources = {record.source(path) for path in record.paths}
-        self.removed: list[tuple[type[EntryForm], str, models.Model]] = []
 
     def run(self) -> None:
-        for section in self.record.sections:
-            self._bring_in(section.form)
-        for form, key, instance in reversed(self.removed):
-            self._remove(form, key, instance)
+        compared = [(s.form, self._compare(s.form)) for s in self.record.sections]
+        for form, all_sides in compared:
+            self._write(all_sides)
+            self._set_baselines(form, all_sides)
+        for form, all_sides in reversed(compared):
+            self._remove(form, all_sides)
+        for form, all_sides in compared:
+            for sides in all_sides:
+                if sides.entry or sides.baseline and sides.outcome != Outcome.UNCHANGED:
+                    self.report.add(sides.outcome, form.kind_name(), sides.key)
 
-    def _bring_in(self, form: type[EntryForm]) -> None:
+    def _compare(self, form: type[EntryForm]) -> list[_Sides]:
         entries = {entry.key: entry for entry in self.record.of(form)}
         baselines = self._baselines(form, entries)
         keys = list({**entries, **baselines})
         instances = form.instances(keys)
-        fresh: list[Baseline] = []
+        compared = []
         for key in keys:
-            entry, instance = entries.get(key), instances.get(key)
-            wanted = entry.canonical() if entry else None
-            baseline = baselines.get(key)
-            held = form.canonical_of(instance) if instance else None
-            outcome = decide(wanted, baseline.content if baseline else None, held)
-            if outcome == Outcome.DELETED and instance:
-                self.removed.append((form, key, instance))
-                continue
-            if outcome in (Outcome.CREATED, Outcome.CHANGED) and entry:
-                self._save(entry, instance)
-            if wanted is not None or outcome != Outcome.UNCHANGED:
-                self.report.add(outcome, form.kind_name(), key)
-            if entry and outcome not in (Outcome.KEPT, Outcome.CONFLICT):
-                fresh.append(self._baseline(form, entry, wanted))
-            elif baseline and wanted is None and held is None:
-                baseline.delete()
+            entry, baseline, instance = entries.get(key), baselines.get(key), instances.get(key)
+            outcome = decide(
+                entry.canonical() if entry else None,
+                baseline.content if baseline else None,
+                form.canonical_of(instance) if instance else None,
+            )
+            compared.append(_Sides(key, entry, baseline, instance, outcome))
+        return compared
+
+    def _baselines(self, form: type[EntryForm], entries: Container[str]) -> dict[str, Baseline]:
+        """Return the baselines of these entries, and of those that their files no longer hold."""
+        if self.record.is_whole:
+            here = models.Q(source__startswith=f"{self.record.root.name}/")
+        else:
+            here = models.Q(source__in=self.sources)
+        own = Baseline.objects.filter(kind=form.kind_name())
+        return {b.key: b for b in own if b.key in entries} | {b.key: b for b in own.filter(here)}
+
+    def _write(self, all_sides: list[_Sides]) -> None:
+        """Save the entries that win over the database, then their relations."""
+        winning = [s for s in all_sides if s.outcome in (Outcome.CREATED, Outcome.CHANGED)]
+        for sides in winning:
+            if sides.entry:
+                with self._refusals_at(sides.entry):
+                    sides.instance = sides.entry.save(sides.instance, self._find_pk)
+                if pks := self.pks.get(type(sides.instance)):
+                    pks[sides.key] = sides.instance.pk
+        for sides in winning:
+            if sides.entry and sides.instance:
+                with self._refusals_at(sides.entry):
+                    sides.entry.relate(sides.instance, self._find_pk)
+
+    def _set_baselines(self, form: type[EntryForm], all_sides: list[_Sides]) -> None:
+        settled = (Outcome.CREATED, Outcome.CHANGED, Outcome.UNCHANGED)
+        fresh = [
+            Baseline(
+                kind=form.kind_name(),
+                key=sides.key,
+                content=sides.content,
+                source=self.record.source_of(sides.entry),
+            )
+            for sides in all_sides
+            if sides.entry and sides.outcome in settled
+        ]
         Baseline.objects.bulk_create(
             fresh,
             update_conflicts=True,
             unique_fields=["kind", "key"],
             update_fields=["content", "source"],
         )
+        gone = [s.baseline.pk for s in all_sides if s.baseline and not (s.entry or s.instance)]
+        Baseline.objects.filter(pk__in=gone).delete()
 
-    def _baselines(
-        self, form: type[EntryForm], entries: dict[str, EntryForm]
-    ) -> dict[str, Baseline]:
-        """Return the baselines of these entries, and of those that their files no longer hold."""
-        own = Baseline.objects.filter(kind=form.kind_name())
-        gone = models.Q(source__in=self.sources)
-        if self.record.is_whole:
-            gone |= models.Q(source__startswith=f"{self.record.root.name}/")
-        return {b.key: b for b in own if b.key in entries} | {b.key: b for b in own.filter(gone)}
+    def _remove(self, form: type[EntryForm], all_sides: list[_Sides]) -> None:
+        """Delete what its fixture no longer holds, unless something else still needs it."""
+        for sides in all_sides:
+            if sides.outcome != Outcome.DELETED or not sides.instance or not sides.baseline:
+                continue
+            try:
+                with transaction.atomic():
+                    sides.instance.delete()
+                sides.baseline.delete()
+            except ProtectedError as error:
+                users = ", ".join(sorted(str(user) for user in error.protected_objects)[:3])
+                sides.outcome = Outcome.CONFLICT
+                sides.key += f" (still used by: {users})"
 
-    def _baseline(self, form: type[EntryForm], entry: EntryForm, content: Any) -> Baseline:
-        source = self.record.source_of(entry)
-        return Baseline(kind=form.kind_name(), key=entry.key, content=content, source=source)
-
-    def _save(self, entry: EntryForm, instance: models.Model | None) -> None:
+    @contextmanager
+    def _refusals_at(self, entry: EntryForm) -> Iterator[None]:
+        """Turn what the database refuses into a fault at the entry's place."""
         try:
             with transaction.atomic():
-                saved = entry.save(instance, self._find_pk)
-        except models.ObjectDoesNotExist as error:
+                yield
+        except ObjectDoesNotExist as error:
             message = f"refers to {error}, which an editor deleted; restore it, or refer to another"
             raise FaultyRecordError([Fault(entry.place, message)]) from error
         except IntegrityError as error:
             message = f"the database refuses it ({error}); another entry stands in its place"
             raise FaultyRecordError([Fault(entry.place, " ".join(message.split()))]) from error
-        if hasattr(saved, "slug"):
-            self._pks_of(type(saved))[saved.slug] = saved.pk
-
-    def _remove(self, form: type[EntryForm], key: str, instance: models.Model) -> None:
-        try:
-            with transaction.atomic():
-                instance.delete()
-        except ProtectedError as error:
-            users = ", ".join(sorted(str(user) for user in error.protected_objects)[:3])
-            self.report.add(Outcome.CONFLICT, form.kind_name(), f"{key} (still used by {users})")
-            return
-        Baseline.objects.filter(kind=form.kind_name(), key=key).delete()
-        self.report.add(Outcome.DELETED, form.kind_name(), key)
 
     def _find_pk(self, model: type[models.Model], slug: str) -> int:
-        try:
-            return self._pks_of(model)[slug]
-        except KeyError as error:
-            raise model.DoesNotExist(f"{model._meta.verbose_name} “{slug}”") from error  # type: ignore[attr-defined]
-
-    def _pks_of(self, model: type[models.Model]) -> dict[str, int]:
         if model not in self.pks:
             self.pks[model] = dict(model._default_manager.values_list("slug", "pk"))
-        return self.pks[model]
+        if slug not in self.pks[model]:
+            raise ObjectDoesNotExist(f"{model._meta.verbose_name} “{slug}”")
+        return self.pks[model][slug]

@@ -122,7 +122,7 @@ def test_static_files_are_hashed_compressed_and_kept_by_browsers(collected):
     assert response.status_code == 200
     assert response["Content-Encoding"] == "br"
     assert "immutable" in response["Cache-Control"]
-    b"".join(response.streaming_content)  # type: ignore[arg-type]
+    b"".join(response.streaming_content)
     response.close()
 
 

@@ -38,7 +38,8 @@ def _messages_of_code(path: Path) -> Iterator[Message]:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute):
             name = node.func.id if isinstance(node.func, ast.Name) else node.func.attr
             count, _has_context = FUNCTIONS.get(name, (0, False))
-            strings = [arg.value for arg in node.args[:count] if isinstance(arg, ast.Constant)]
+            given = [arg.value for arg in node.args[:count] if isinstance(arg, ast.Constant)]
+            strings = [value for value in given if isinstance(value, str)]
             if count and len(strings) == count:
                 yield _message(name, strings)
 

@@ -36,7 +36,10 @@ class _Fields(BaseModelAdmin):
     """How fields appear, on a page of their own and in the rows of another."""
 
     textarea_rows = 4
-    formfield_overrides = {models.TextField: {"form_class": ProseField}}
+    formfield_overrides = {
+        models.TextField: {"form_class": ProseField},
+        models.URLField: {"assume_scheme": "https"},
+    }
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         if isinstance(db_field, models.TextField):

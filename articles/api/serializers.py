@@ -13,7 +13,7 @@ from rest_framework.relations import RelatedField
 from actors.models import Actor
 from andromede_site.dates import PartialDate
 from andromede_site.models import Entry
-from articles.models import Article, Commitment, Mention, Quote, RelatedHeadline, Statement
+from articles.models import Article, Commitment, Mention, Quote, RelatedHeadline
 
 
 class DateTextField(serializers.Field):
@@ -57,7 +57,7 @@ class ActorLinkSerializer(serializers.ModelSerializer):
 class StatementField(serializers.SlugRelatedField):
     """The slug of a statement; null unless published."""
 
-    def to_representation(self, obj: Statement) -> Any:
+    def to_representation(self, obj: Any) -> Any:
         return super().to_representation(obj) if obj.is_published else None
 
 

@@ -58,8 +58,6 @@ def _of(relation: str, names: Iterable[str]) -> list[str]:
 # What a page of 500 reads, column by column: whole rows take half as long again.
 _ACTOR = ["slug", "name_fr", "name_en", "status"]
 _ARTICLE = ["slug", "siglum", "title", "published", "original_url", "source"]
-_SOURCE = [*_of("article", _ARTICLE), *_of("article__outlet", _ACTOR)]
-_PASSAGE = ["exact", "start", "end", *_SOURCE]
 
 
 class EntryViewSet(LocalizedView, ReadOnlyModelViewSet):
@@ -72,13 +70,14 @@ class QuoteViewSet(EntryViewSet):
     serializer_class = QuoteSerializer
     queryset = (
         Quote.objects.published()
-        .with_source()
+        .select_related("article__outlet", "speaker", "organisation", "reported_by", "statement")
         .with_subjects()
         .only(
-            *_PASSAGE,
-            *("slug", "kind", "paraphrase", "translation", "attribution", "speaker_label"),
-            *("function", "certainty", "setting", "said_on", "prefix", "suffix"),
-            *_of("article__reprinted_in", ["slug"]),
+            *("slug", "kind", "exact", "start", "end", "prefix", "suffix", "paraphrase"),
+            *("translation", "attribution", "speaker_label", "function", "certainty"),
+            *("setting", "said_on"),
+            *_of("article", _ARTICLE),
+            *_of("article__outlet", _ACTOR),
             *_of("speaker", _ACTOR),
             *_of("organisation", _ACTOR),
             *_of("reported_by", _ACTOR),
