@@ -1,4 +1,4 @@
-# One verb each: `make` alone lists them. `ARGS` goes on to pytest: make test ARGS=tests/test_dates.py
+# One verb each; `make` alone lists them. ARGS go on to the tool: make test ARGS=tests/test_dates.py
 PORT ?= 8000
 PYTHON ?= python3
 ARGS ?=
@@ -13,27 +13,22 @@ pip_compile = $(python) -m piptools compile --quiet --generate-hashes --strip-ex
 production = DEBUG= ALLOWED_HOSTS=andromede.example HTTPS_REDIRECT=1 \
 	SECRET_KEY=stands-in-for-the-long-random-text-of-a-real-host-0123456789
 
-.PHONY: help run serve editor test check format messages lock
+.PHONY: help run serve editor test check format messages lock secret-key
 
 help: ## list these verbs
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 18
 
 run: .venv/runtime ## load the record into SQLite and serve it on this machine, for development
-	@DEBUG=1 $(manage) migrate --verbosity 0
-	@DEBUG=1 $(manage) ingest
+	@DEBUG=1 $(manage) prepare
 	@echo
 	@echo "The site: http://127.0.0.1:$(PORT)/"
 	@echo "An editor: \`make editor\`, then http://127.0.0.1:$(PORT)/admin/"
-	@DEBUG=1 $(manage) runserver 127.0.0.1:$(PORT)
+	@DEBUG=1 exec $(manage) runserver 127.0.0.1:$(PORT)
 
 serve: export DEBUG =
-serve: .venv/runtime ## the same as in production, under gunicorn; needs SECRET_KEY
-	@test -n "$$SECRET_KEY" || { echo "Set SECRET_KEY to a long random text that stays the same:" \
-		"$(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(50))' makes one." >&2; exit 1; }
-	@$(manage) migrate --verbosity 0
-	@$(manage) ingest
-	@$(manage) collectstatic --no-input --verbosity 0
-	@$(python) -m gunicorn andromede_site.wsgi --bind 127.0.0.1:$(PORT) --no-control-socket \
+serve: secret-key staticfiles/staticfiles.json ## the same as in production; needs SECRET_KEY
+	@$(manage) prepare
+	@exec $(python) -m gunicorn andromede_site.wsgi --bind 127.0.0.1:$(PORT) --no-control-socket \
 		--workers "$${WEB_CONCURRENCY:-2}" --threads 4
 
 editor: .venv/runtime ## create an editor in the database that DATABASE_URL names
@@ -66,9 +61,17 @@ messages: .venv/dev ## collect translatable strings, compile both catalogues; ne
 	msgen --no-wrap --output-file $(english) $(english)
 	$(manage) compilemessages --ignore .venv
 
-lock: .venv/dev ## pin every dependency anew within what requirements*.in allow
-	$(pip_compile) --output-file requirements.txt requirements.in
-	$(pip_compile) --output-file requirements-dev.txt requirements-dev.in
+lock: .venv/dev ## pin what requirements*.in allow; ARGS=--upgrade for newer versions
+	$(pip_compile) $(ARGS) --output-file requirements.txt requirements.in
+	$(pip_compile) $(ARGS) --output-file requirements-dev.txt requirements-dev.in
+
+secret-key:
+	@test -n "$$SECRET_KEY" || { echo "Set SECRET_KEY to a long random text that stays the same:" \
+		"$(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(50))' makes one." >&2; exit 1; }
+
+# Compressing takes a while, so it waits for a file to change.
+staticfiles/staticfiles.json: .venv/runtime $(shell find static -type f)
+	@$(manage) collectstatic --no-input --verbosity 0
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || { echo \

@@ -1,5 +1,7 @@
 """Actors as fixtures hold them."""
 
+from django.core.validators import RegexValidator
+
 from actors.models import Actor
 from andromede_site.entries import Code, EntryForm, Localized, Rows, Slug, Text
 from andromede_site.record import Section
@@ -14,7 +16,10 @@ class ActorEntry(EntryForm):
     name = Localized(max_length=200, required=True)
     sort_name = Text(max_length=200)
     aliases = Rows("spelling")
-    wikidata = Text(max_length=16)
+    wikidata = Text(
+        max_length=16,
+        validators=[RegexValidator(r"^Q[1-9][0-9]*\Z", "is no Wikidata id; write Q and a number")],
+    )
 
 
 SECTIONS = [Section("actors/*.yaml", "actors", ActorEntry)]

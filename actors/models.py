@@ -1,6 +1,6 @@
 """Who: the actors of the story, identity only. What is said of them, articles attest."""
 
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.urls import reverse
@@ -67,7 +67,7 @@ class Actor(Entry):
     folded = FoldedField(source="name_fr")
     sort_key = FoldedField(source="_sorted_as", db_index=True)
 
-    objects = ActorQuerySet.as_manager()
+    objects: ClassVar = ActorQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("actor")

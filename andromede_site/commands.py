@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import translation
 
 from andromede_site.fixtures import Fault, FaultyRecordError
 
@@ -30,7 +31,8 @@ class RecordCommand(BaseCommand):
         if not path.exists():
             raise CommandError(f"{path}: no such file or folder; correct PATH")
         try:
-            self.work(**options)
+            with translation.override("en"):
+                self.work(**options)
         except FaultyRecordError as error:
             self.refuse(error.faults)
 

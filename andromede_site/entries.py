@@ -6,8 +6,9 @@ values in the order of its fields, without what is empty or default: two entries
 their canonical forms are equal.
 """
 
+import re
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django import forms
 from django.apps import apps
@@ -16,7 +17,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 
 from andromede_site.dates import PartialDate, PartialDateFormField
-from andromede_site.fixtures import Block, Fault, Place
+from andromede_site.fixtures import Block, Fault, Place, shown
 from andromede_site.models import Status
 
 FindPk = Callable[[type[models.Model], str], int]
@@ -27,6 +28,11 @@ class Part(forms.Field):
     """One value of an entry. Subclasses say how it is read off a model and put there."""
 
     default: Any = ""
+    default_error_messages = {"required": "is missing; add it"}
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        """Parts know nothing of the entry they check, so all entries of a kind share them."""
+        return self
 
     def plain(self, value: Any) -> Any:
         """Return a cleaned value as JSON and YAML hold it."""
@@ -81,6 +87,11 @@ class Code(_Scalar, forms.ChoiceField):
             "“%(value)s” is none of the codes; write " + ", ".join(codes.values)
         )
 
+    def validate(self, value: Any) -> None:
+        if value and not self.valid_value(value):
+            params = {"value": shown(value)}
+            raise ValidationError(self.error_messages["invalid_choice"], params=params)
+
     def clean(self, value: Any) -> str:
         code = super().clean(value) or self.default
         if not code:
@@ -101,15 +112,13 @@ class Number(_Scalar, forms.IntegerField):
     default = None
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"required": False, "min_value": 0, "max_value": 2**62, **kwargs})
-        self.error_messages["invalid"] = "“%(value)s” is no whole number; write digits only"
+        super().__init__(**{"required": False, "max_value": 2**62, **kwargs})
 
-    def clean(self, value: Any) -> int | None:
-        try:
-            return super().clean(value)
-        except ValidationError as error:
-            error.error_list[0].params = {**(error.error_list[0].params or {}), "value": value}
-            raise
+    def to_python(self, value: Any) -> int | None:
+        """Take digits only: a place is part of a key, so +60 and 60.0 must not pass for 60."""
+        if value and not re.fullmatch(r"0|[1-9][0-9]{0,18}", value):
+            raise ValidationError(f"“{shown(value)}” is no whole number; write digits only")
+        return int(value) if value else None
 
 
 class Flag(_Scalar, forms.Field):
@@ -120,7 +129,7 @@ class Flag(_Scalar, forms.Field):
 
     def clean(self, value: Any) -> bool:
         if value not in ("", None, "true", "false"):
-            raise ValidationError(f"“{value}” is neither true nor false")
+            raise ValidationError(f"“{shown(value)}” is neither true nor false; write one of them")
         return value == "true"
 
 
@@ -151,7 +160,7 @@ class Localized(Part):
         texts = value if isinstance(value, dict) else {"fr": value or ""}
         unknown = set(texts) - {"fr", "en"}
         if unknown:
-            raise ValidationError(f"unknown language “{min(unknown)}”; write fr or en")
+            raise ValidationError(f"unknown language “{shown(min(unknown))}”; write fr or en")
         for text in texts.values():
             if not isinstance(text, str):
                 raise ValidationError("one text in each language is wanted here")
@@ -216,11 +225,12 @@ class _Texts(Part):
         if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
             raise ValidationError("a list is wanted here: a line “- …” for each")
         if len(set(texts)) < len(texts):
-            raise ValidationError(f"“{next(t for t in texts if texts.count(t) > 1)}” stands twice")
+            twice = next(text for text in texts if texts.count(text) > 1)
+            raise ValidationError(f"“{shown(twice)}” stands twice; keep one")
         for text in texts:
             if not text or len(text) > self.max_length:
-                raise ValidationError(f"each needs 1 to {self.max_length} characters")
-        return texts
+                raise ValidationError(f"each needs 1 to {self.max_length} characters; correct it")
+        return list(texts)
 
 
 class References(_Texts):
@@ -325,7 +335,7 @@ class EntryForm(forms.Form):
         unknown = [
             Fault(
                 self.block.place_of(key),
-                f"unknown key “{key}”; write one of {', '.join(self.fields)}",
+                f"unknown key “{shown(key)}”; write one of {', '.join(self.fields)}",
             )
             for key in self.block
             if key not in self.fields
@@ -337,8 +347,8 @@ class EntryForm(forms.Form):
         ]
         return unknown + wrong
 
-    def place_of(self, name: str) -> Place:
-        return self.block.place_of(name)
+    def place_of(self, name: str, item: Any = None) -> Place:
+        return self.block.place_of(name, item)
 
     def canonical(self) -> dict[str, Any]:
         """Return the canonical form of this entry; it must be valid."""

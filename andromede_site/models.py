@@ -32,7 +32,7 @@ class Entry(models.Model):
     """Anything that editors write and the public sees once it is published."""
 
     status = models.CharField(
-        _("status"), max_length=16, choices=Status.choices, default=Status.DRAFT, db_index=True
+        _("status"), max_length=16, choices=Status.choices, default=Status.DRAFT
     )
     note = models.TextField(_("remark"), blank=True, help_text=_("For editors; never published."))
 

@@ -4,16 +4,18 @@ A folder laid out as fixtures/ holds `actors/*.yaml`, `facts/*.yaml` and `articl
 say in Sections which keys of which files hold their kinds of entries.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.db import models
 from django.utils import translation
 
 from andromede_site.entries import EntryForm, Reference, References
-from andromede_site.fixtures import Block, Fault, FaultyRecordError, Place, dumps, read
+from andromede_site.fixtures import Block, Fault, FaultyRecordError, Place, dumps, read, shown
 
 Form = TypeVar("Form", bound=EntryForm)
 
@@ -40,8 +42,9 @@ class Section:
 class Record:
     """The entries of some fixture files.
 
-    `root` is their folder, `paths` are the files that were read, for the kinds that `sections`
-    name; `is_whole` says that these are all such files of the folder.
+    `root` is the folder or the one file that was asked for, `paths` are the files that were read,
+    for the kinds that `sections` name; `is_whole` says that these are all such files of a folder.
+    `faults` are what could not be read; `refused` are the entries that are wrong by themselves.
     """
 
     root: Path
@@ -49,6 +52,8 @@ class Record:
     sections: list[Section]
     is_whole: bool
     entries: list[EntryForm] = field(default_factory=list)
+    refused: list[EntryForm] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
 
     def of(self, form: type[Form]) -> Iterator[Form]:
         """Yield the entries of one kind, in the order of files and lines."""
@@ -59,52 +64,68 @@ class Record:
         return {section.form for section in self.sections}
 
     def source_of(self, entry: EntryForm) -> str:
-        """Return the file of an entry as baselines name it: from the folder's own name on."""
-        return self.source(Path(entry.place.path))
+        """Return the file of an entry as baselines name it."""
+        return source(Path(entry.place.path))
 
-    def source(self, path: Path) -> str:
-        return (self.root.name / path.relative_to(self.root)).as_posix()
+    def is_source(self, name: str) -> bool:
+        """Say whether baselines name a file of this record so, be it there still or not."""
+        if self.is_whole:
+            return name.startswith(f"{source(self.root)}/")
+        return name in map(source, self.paths)
+
+
+def source(path: Path) -> str:
+    """Return what baselines call a file.
+
+    The project's own fixtures keep their names wherever the project is installed. Files elsewhere
+    go by their full path, so that two folders never pass for one.
+    """
+    absolute = path.resolve()
+    if absolute.is_relative_to(settings.BASE_DIR):
+        absolute = absolute.relative_to(settings.BASE_DIR)
+    return absolute.as_posix()
 
 
 def load(path: Path, sections: list[Section]) -> Record:
     """Read a folder, or one file in such a folder, and check each entry by itself.
 
-    Raises FaultyRecordError with all faults: files that cannot be read, unknown keys, wrong values,
-    keys that two entries share.
+    The record keeps the faults: files that cannot be read, unknown keys, wrong values, keys that
+    two entries share. The entries that are wrong are set apart, so that others can still be looked
+    at.
     """
-    record, faults = read_entries(path, sections)
-    faults.extend(faults_of_entries(record))
-    if faults:
-        raise FaultyRecordError(faults)
+    record = read_entries(path, sections)
+    check_entries(record)
     return record
 
 
-def faults_of_entries(record: Record) -> list[Fault]:
-    """Return what is wrong with entries by themselves, and the keys that two share."""
+def check_entries(record: Record) -> None:
+    """Set apart the entries that are wrong by themselves, and note their faults."""
+    record.faults.extend(_shared_keys(record.entries))
+    checked, record.entries = record.entries, []
     with translation.override("en"):
-        faults = [fault for entry in record.entries for fault in entry.faults()]
-    return [*faults, *_shared_keys(record.entries)]
+        for entry in checked:
+            faults = entry.faults()
+            record.faults.extend(faults)
+            (record.refused if faults else record.entries).append(entry)
 
 
-def read_entries(path: Path, sections: list[Section]) -> tuple[Record, list[Fault]]:
-    """Read a folder or a file, values unchecked; return the record and what could not be read."""
-    root = path if path.is_dir() else path.parent.parent
-    files = [path] if path.is_file() else sorted({f for s in sections for f in root.glob(s.glob)})
-    record = Record(root, [], sections, is_whole=path.is_dir())
-    faults: list[Fault] = []
+def read_entries(path: Path, sections: list[Section]) -> Record:
+    """Read a folder or a file, values unchecked; the record keeps what could not be read."""
+    files = [path] if path.is_file() else sorted({f for s in sections for f in path.glob(s.glob)})
+    record = Record(path, [], sections, is_whole=path.is_dir())
     for file in files:
-        held = [s for s in sections if file.relative_to(root).match(s.glob)]
+        held = [s for s in sections if file.absolute().match(s.glob)]
         if not held:
             continue
         record.paths.append(file)
         try:
-            record.entries.extend(_entries(read(file), held, faults))
+            record.entries.extend(_entries(read(file), held, record.faults))
         except FaultyRecordError as error:
-            faults.extend(error.faults)
+            record.faults.extend(error.faults)
     if not record.paths:
         expected = ", ".join(sorted({section.glob for section in sections}))
-        faults.append(Fault(Place(str(path), 1), f"no fixture here; expected {expected}"))
-    return record, faults
+        record.faults.append(Fault(Place(str(path), 1), f"no fixture here; expected {expected}"))
+    return record
 
 
 def canonical_text(record: Record, file: Path) -> str:
@@ -128,23 +149,31 @@ def _entries(block: Block, sections: list[Section], faults: list[Fault]) -> Iter
     known = {section.key for section in sections}
     for key in block:
         if key not in known:
-            message = f"unknown key “{key}”; write one of {', '.join(sorted(known))}"
+            message = f"unknown key “{shown(key)}”; write one of {', '.join(sorted(known))}"
             faults.append(Fault(block.place_of(key), message))
-    heads = {s.head: _slug_of(block.get(s.head)) for s in sections if s.head}
     for section in sections:
-        for item in _items(block, section, faults):
-            if section.head and not section.is_head:
-                if not heads[section.head]:
-                    message = (
-                        f"no {section.head} to belong to; write “{section.head}:” with its slug"
-                    )
-                    faults.append(Fault(item.place, message))
-                item[section.head] = heads[section.head]
-            yield section.form(item)
+        items = list(_items(block, section, faults))
+        if section.head and not section.is_head:
+            items = _under_head(items, block, section, faults)
+        yield from map(section.form, items)
 
 
-def _slug_of(head: Any) -> str:
-    return str(head.get("slug", "")) if isinstance(head, Block) else ""
+def _under_head(
+    items: list[Block], block: Block, section: Section, faults: list[Fault]
+) -> list[Block]:
+    """Return the items, each with the slug of the entry that the file is about."""
+    head = block.get(section.head)
+    slug = str(head.get("slug", "")) if isinstance(head, Block) else ""
+    if items and not slug:
+        message = f"no {section.head} to belong to; write “{section.head}:” with its slug"
+        faults.append(Fault(block.place_of(section.key), message))
+        return []
+    for item in items:
+        if section.head in item:
+            message = f"{section.head}: is that of the file, for all its {section.key}; remove it"
+            faults.append(Fault(item.place_of(section.head), message))
+        item[section.head] = slug
+    return items
 
 
 def _items(block: Block, section: Section, faults: list[Fault]) -> Iterator[Block]:
@@ -156,8 +185,8 @@ def _items(block: Block, section: Section, faults: list[Fault]) -> Iterator[Bloc
         if isinstance(item, Block):
             yield item
         else:
-            message = f"{section.key}: entries are wanted here, each with keys and values"
-            faults.append(Fault(block.place_of(section.key), message))
+            message = f"{section.key}: write an entry here, with keys and values"
+            faults.append(Fault(block.place_of(section.key, item), message))
 
 
 def _shared_keys(entries: Iterable[EntryForm]) -> Iterator[Fault]:
@@ -166,7 +195,8 @@ def _shared_keys(entries: Iterable[EntryForm]) -> Iterator[Fault]:
         place = first.setdefault((entry.kind_name(), entry.key), entry.place)
         if place != entry.place and entry.key:
             message = (
-                f"{entry.kind_name()} “{entry.key}” stands already at {place.path}:{place.line}; "
+                f"{entry.kind_name()} “{shown(entry.key)}” stands already at "
+                f"{place.path}:{place.line}; "
                 "rename or remove one"
             )
             yield Fault(entry.place, message)
@@ -177,21 +207,29 @@ def missing_references(record: Record, *, in_database: bool) -> Iterator[Fault]:
 
     With `in_database`, entries that the database holds count as well, as they do for an ingest.
     """
-    known: dict[type[models.Model], set[str]] = {}
+    known: dict[type[models.Model], set[str]] = defaultdict(set)
+    for entry in [*record.entries, *record.refused]:
+        known[type(entry).model].add(entry.key)
+    if in_database:
+        for model in _referred_to(record):
+            known[model].update(model._default_manager.values_list("slug", flat=True))
     for entry in record.entries:
-        known.setdefault(type(entry).model, set()).add(entry.key)
-    for entry in record.entries:
-        for name, part in entry.parts().items():
-            if not isinstance(part, (Reference, References)):
-                continue
-            slugs = known.setdefault(part.model, set())
+        for name, model, slug in _references(entry):
+            if slug not in known[model]:
+                kind = model._meta.model_name
+                message = f"{name}: there is no {kind} “{shown(slug)}”; correct the slug, or add it"
+                yield Fault(entry.place_of(name, slug), message)
+
+
+def _references(entry: EntryForm) -> Iterator[tuple[str, type[models.Model], str]]:
+    """Yield for each reference of an entry the name of its part, its model and its slug."""
+    for name, part in entry.parts().items():
+        if isinstance(part, (Reference, References)):
             value = entry.cleaned_data[name]
-            for slug in [value] if isinstance(value, str) else value:
-                if slug and slug not in slugs and not (in_database and _exists(part.model, slug)):
-                    kind = part.model._meta.verbose_name
-                    message = f"{name}: there is no {kind} “{slug}”; correct the slug, or add it"
-                    yield Fault(entry.place_of(name), message)
+            slugs = [value] if isinstance(value, str) else value
+            yield from ((name, part.model, slug) for slug in slugs if slug)
 
 
-def _exists(model: type[models.Model], slug: str) -> bool:
-    return model._default_manager.filter(slug=slug).exists()
+def _referred_to(record: Record) -> set[type[models.Model]]:
+    parts = [part for form in record.forms for part in form.parts().values()]
+    return {part.model for part in parts if isinstance(part, (Reference, References))}

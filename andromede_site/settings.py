@@ -147,6 +147,9 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": None,
 }
 
+# An article comes back from the admin with all its quotes and mentions, some 20 fields each.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+
 # Quotations longer than these, in characters, are refused; evidence is meant to be short.
 EVIDENCE_MAX_LENGTH = 300
 QUOTATION_MAX_LENGTH = int(os.environ.get("QUOTATION_MAX_LENGTH", "1000"))

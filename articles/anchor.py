@@ -3,42 +3,55 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from andromede_site.fixtures import Block, Fault, FaultyRecordError
-from andromede_site.record import canonical_text, faults_of_entries, read_entries
+from andromede_site.fixtures import Block, Fault, FaultyRecordError, shown
+from andromede_site.record import Record, canonical_text, check_entries, read_entries
 from articles.anchoring import AbsentError, AmbiguousError, locate
-from articles.entries import ARTICLE_SECTIONS, ArticleEntry, PassageEntry
+from articles.entries import ArticleEntry, PassageEntry
 from articles.texts import Texts, sha256
+from articles.verify import ALL_SECTIONS
 
 # How much of the text around an ambiguous place a message shows, in characters.
 _AROUND = 25
 
 
 def anchor(path: Path, texts: Texts) -> list[Path]:
-    """Anchor the article fixtures of a folder, or one of them, and return the files that changed.
+    """Anchor the fixtures of a folder, or one of them, and return the files that changed.
 
-    Places, the words as printed and the SHA-256 of each text are written. Raises FaultyRecordError
-    naming every passage that is absent or ambiguous; then no file is touched.
+    Places, the words as printed and the SHA-256 of each text are written, and every file is put in
+    canonical form. Raises FaultyRecordError naming every passage that is absent or ambiguous; then
+    no file is touched.
     """
-    record, faults = read_entries(path, ARTICLE_SECTIONS)
-    texts_by_article: dict[str, str] = {}
+    record = read_entries(path, ALL_SECTIONS)
+    read: dict[str, str] = {}
     for article in record.of(ArticleEntry):
         try:
-            text = texts_by_article[article.key] = texts.of(article)
+            text = read[article.key] = texts.of(article)
         except FaultyRecordError as error:
-            faults.extend(error.faults)
+            record.faults.extend(error.faults)
         else:
             article.block["text_sha256"] = sha256(text)
-    for passage in record.of(PassageEntry):
-        if (slug := passage.block.get("article")) in texts_by_article:
-            faults.extend(_fill_in(passage.block, texts_by_article[slug]))
-    faults = faults or faults_of_entries(record)
-    if faults:
-        raise FaultyRecordError(faults)
-    written = {file: canonical_text(record, file) for file in record.paths}
-    changed = [file for file in written if file.read_text(encoding="utf-8") != written[file]]
+    lost = {passage for passage in record.of(PassageEntry) if not _place(passage, read, record)}
+    record.entries = [entry for entry in record.entries if entry not in lost]
+    check_entries(record)
+    if record.faults:
+        raise FaultyRecordError(record.faults)
+    written = {file: canonical_text(record, file).encode() for file in record.paths}
+    changed = [file for file in written if file.read_bytes() != written[file]]
     for file in changed:
-        file.write_text(written[file], encoding="utf-8")
+        file.write_bytes(written[file])
     return changed
+
+
+def _place(passage: PassageEntry, texts: dict[str, str], record: Record) -> bool:
+    """Give a passage its place, or note in the record why it has none; say whether it has one."""
+    exact, text = passage.block.get("exact"), texts.get(passage.block["article"])
+    if not exact or not isinstance(exact, str):
+        return True  # the check of the entry will say so
+    if text is None:
+        return False
+    faults = list(_fill_in(passage.block, text))
+    record.faults.extend(faults)
+    return not faults
 
 
 def _fill_in(block: Block, text: str) -> Iterator[Fault]:
@@ -48,20 +61,16 @@ def _fill_in(block: Block, text: str) -> Iterator[Fault]:
         span = locate(text, exact, prefix, suffix)
     except AbsentError as error:
         mend = f"nearest: “{error.nearest}”" if error.nearest else "nothing is like them"
-        message = f"exact: the text does not print “{_short(exact)}”; {mend}"
+        message = f"exact: the text does not print “{shown(exact, 2 * _AROUND)}”; {mend}"
         yield Fault(block.place_of("exact"), message)
     except AmbiguousError as error:
         around = " or ".join(
             f"“{text[max(0, p.start - _AROUND) : p.end + _AROUND]}”" for p in error.places[:4]
         )
         message = (
-            f"exact: the text prints “{_short(exact)}” {len(error.places)} times; "
+            f"exact: the text prints “{shown(exact, 2 * _AROUND)}” {len(error.places)} times; "
             f"add prefix or suffix to tell {around}"
         )
-        yield Fault(block.place_of("exact"), " ".join(message.split()))
+        yield Fault(block.place_of("exact"), message)
     else:
         block.update(exact=span.exact, start=str(span.start), end=str(span.end))
-
-
-def _short(words: str) -> str:
-    return words if len(words) <= 2 * _AROUND else f"{words[: 2 * _AROUND]}…"

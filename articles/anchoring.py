@@ -7,8 +7,14 @@ occur, or occurs twice, is never guessed at.
 
 import re
 import unicodedata
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from functools import lru_cache
+from itertools import islice
+
+from andromede_site.text import words as folded_words
 
 _SAME = str.maketrans(
     {
@@ -19,10 +25,13 @@ _SAME = str.maketrans(
     }
 )
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
-_OPENING = '«“"'
-_CLOSING = '»”"'
+_OPENING = "«“„"
+_STRAIGHT = '"‟″'
+_MARKS = frozenset(f"{_OPENING}»”{_STRAIGHT}")
 # Newsrooms differ on the space inside guillemets and before high punctuation.
 _LOOSE_SPACE = re.compile(r' (?=["!?;:%])|(?<=") ')
+# A word up to its elision or hyphen, with the punctuation that clings to it.
+_TOKEN = re.compile(r"[^\s'’-]+")
 
 
 @dataclass(frozen=True)
@@ -76,29 +85,45 @@ class _Normalised:
         kept = [index for index in range(len(text)) if index not in loose]
         return cls("".join(text[index] for index in kept), [offsets[index] for index in kept])
 
-    def occurrences(self, words: str) -> list[int]:
-        found, start = [], self.text.find(words)
+    def occurrences(self, words: str) -> Iterator[int]:
+        start = self.text.find(words)
         while start >= 0:
-            found.append(start)
+            if self._is_boundary(start) and self._is_boundary(start + len(words)):
+                yield start
             start = self.text.find(words, start + 1)
-        return found
+
+    def _is_boundary(self, index: int) -> bool:
+        """Say whether a character of the original starts here: "…" is three of ours, and whole."""
+        inside = 0 < index < len(self.offsets)
+        return not inside or self.offsets[index] != self.offsets[index - 1]
+
+    def stands_between(self, start: int, end: int, before: str, after: str) -> bool:
+        return self.text.endswith((before, f"{before} "), 0, start) and self.text.startswith(
+            (after, f" {after}"), end
+        )
 
     def span(self, original: str, start: int, length: int) -> Span:
         first, last = self.offsets[start], self.offsets[start + length - 1]
-        end = next((at for at, _cluster in _clusters(original, last + 1)), len(original))
+        end = last + 1
+        while end < len(original) and unicodedata.combining(original[end]):
+            end += 1
         return Span(first, end, original[first:end])
 
 
-def _clusters(text: str, start: int = 0) -> list[tuple[int, str]]:
-    """Return each character with the combining marks that follow it, and its offset."""
-    clusters: list[tuple[int, str]] = []
-    for offset in range(start, len(text)):
-        if unicodedata.combining(text[offset]):
-            if clusters:
-                clusters[-1] = (clusters[-1][0], clusters[-1][1] + text[offset])
-        else:
-            clusters.append((offset, text[offset]))
-    return clusters
+@lru_cache(maxsize=16)
+def _haystack(text: str) -> _Normalised:
+    """Passages of one text are looked up one after the other: it is normalised once for all."""
+    return _Normalised.of(text)
+
+
+def _clusters(text: str) -> Iterator[tuple[int, str]]:
+    """Yield each character with the combining marks that follow it, and its offset."""
+    start = 0
+    for end in range(1, len(text) + 1):
+        is_mark = end < len(text) and unicodedata.combining(text[end]) and not text[start].isspace()
+        if not is_mark:
+            yield start, text[start:end]
+            start = end
 
 
 def _one_form(cluster: str) -> str:
@@ -124,31 +149,56 @@ def locate(text: str, exact: str, prefix: str = "", suffix: str = "") -> Span:
 
 def occurrences(text: str, exact: str, prefix: str = "", suffix: str = "") -> list[Span]:
     """Return every place where `text` prints `exact` right between `prefix` and `suffix`."""
-    haystack = _Normalised.of(text)
-    words, before, after = (_Normalised.of(part).text for part in (exact, prefix, suffix))
-    words = words.strip()
-    if not words:
-        return []
-    return [
-        haystack.span(text, start, len(words))
-        for start in haystack.occurrences(words)
-        if haystack.text[:start].rstrip().endswith(before.strip())
-        and haystack.text[start + len(words) :].lstrip().startswith(after.strip())
-    ]
+    return list(_places(text, exact, prefix, suffix))
+
+
+def is_unique(text: str, exact: str, prefix: str = "", suffix: str = "") -> bool:
+    """Say whether `text` prints `exact` right between `prefix` and `suffix` no more than once."""
+    return len(list(islice(_places(text, exact, prefix, suffix), 2))) < 2
+
+
+def first_place(text: str, exact: str) -> Span | None:
+    """Return the first place where `text` prints `exact`, if any."""
+    return next(_places(text, exact), None)
+
+
+def stands_between(text: str, start: int, end: int, prefix: str, suffix: str) -> bool:
+    """Say whether `text` prints `prefix` right before `start`, and `suffix` right after `end`."""
+    haystack = _haystack(text)
+    first, last = (bisect_left(haystack.offsets, offset) for offset in (start, end))
+    return haystack.stands_between(first, last, _words(prefix), _words(suffix))
+
+
+def _places(text: str, exact: str, prefix: str = "", suffix: str = "") -> Iterator[Span]:
+    haystack, words = _haystack(text), _words(exact)
+    before, after = _words(prefix), _words(suffix)
+    for start in haystack.occurrences(words) if words else ():
+        if haystack.stands_between(start, start + len(words), before, after):
+            yield haystack.span(text, start, len(words))
+
+
+def _words(text: str) -> str:
+    return _Normalised.of(text).text.strip()
 
 
 def nearest(text: str, exact: str) -> str:
     """Return the words of `text` most like `exact`, "" where nothing is alike."""
-    tokens = list(re.finditer(r"\S+", text))
-    wanted = exact.split()
+    tokens, wanted = list(_TOKEN.finditer(text)), list(_TOKEN.finditer(exact))
     if not tokens or not wanted:
         return ""
-    heard = [_one_form(token.group()).casefold() for token in tokens]
-    matcher = SequenceMatcher(None, heard, [_one_form(word).casefold() for word in wanted], False)
-    block = matcher.find_longest_match()
-    if not block.size:
+    printed, asked = [
+        ["".join(folded_words(token[0])) or token[0] for token in line] for line in (tokens, wanted)
+    ]
+    # Each word that both have votes for where the asked ones would begin.
+    votes = Counter(
+        begin - index
+        for begin, word in enumerate(printed)
+        for index, other in enumerate(asked)
+        if word == other
+    )
+    if not votes:
         return ""
-    first = max(0, block.a - block.b)
+    first = max(0, votes.most_common(1)[0][0])
     last = min(len(tokens), first + len(wanted)) - 1
     return text[tokens[first].start() : tokens[last].end()]
 
@@ -157,9 +207,19 @@ def has_outer_marks(exact: str) -> bool:
     """Say whether `exact` still wears quotation marks, or spaces, that do not belong to it."""
     if exact != exact.strip():
         return True
-    opens, closes = exact[:1] in _OPENING, exact[-1:] in _CLOSING
-    return (
-        (opens and not any(mark in exact[1:] for mark in _CLOSING))
-        or (closes and not any(mark in exact[:-1] for mark in _OPENING))
-        or (opens and closes and not any(mark in exact[1:-1] for mark in _OPENING + _CLOSING))
-    )
+    if not exact:
+        return False
+    opens, closes = exact[0] in _MARKS, exact[-1] in _MARKS
+    inner = "".join(character for character in exact[1:-1] if character in _MARKS)
+    if opens and closes and inner:
+        return _encloses(exact[0], exact[-1], inner)
+    return (opens or closes) and not inner
+
+
+def _encloses(first: str, last: str, inner: str) -> bool:
+    """Say whether two marks are one pair around the marks between them, as in « a “b” c »."""
+    if first in _STRAIGHT and last in _STRAIGHT:
+        return not any(mark in inner for mark in _STRAIGHT)
+    paired = [mark for mark in inner if mark not in _STRAIGHT]
+    is_balanced = 2 * sum(mark in _OPENING for mark in paired) == len(paired)
+    return first in _OPENING and is_balanced and (not paired or paired[0] in _OPENING)

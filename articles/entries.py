@@ -105,20 +105,25 @@ class ArticleEntry(EntryForm):
     summary = Localized()
     rights = Code(Article.Rights, default=Article.Rights.QUOTATION_ONLY)
     licence_url = Url()
-    source = Text(max_length=200, validators=[RegexValidator(r"^[\w.-]+\Z", "is no file name")])
+    source = Text(
+        max_length=200,
+        validators=[RegexValidator(r"^[\w.-]+\Z", "is no file name; write its name alone")],
+    )
     text_sha256 = Text(validators=[RegexValidator(r"^[0-9a-f]{64}\Z", "is no SHA-256; run anchor")])
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
         is_dated, basis = bool(data.get("published")), data.get("published_basis")
-        if is_dated == (basis == Article.DateBasis.UNKNOWN):
-            self.add_error("published_basis", "a date needs a basis, and an unknown date has none")
+        if "published" in data and is_dated == (basis == Article.DateBasis.UNKNOWN):
+            self.add_error(
+                "published_basis", "a date needs a basis, and an unknown date has none; correct it"
+            )
         if basis in (Article.DateBasis.INFERRED, Article.DateBasis.OUTSIDE):
             require(self, "published_note", "say how the date is known")
         certainty = data.get("outlet_certainty")
         if bool(data.get("outlet")) == (certainty == Certainty.UNKNOWN):
             self.add_error(
-                "outlet_certainty", "an outlet is stated or inferred; without one, unknown"
+                "outlet_certainty", "an outlet is stated or inferred; without one write unknown"
             )
         if certainty == Certainty.INFERRED:
             require(self, "outlet_note", "say how the outlet is known")
@@ -132,11 +137,14 @@ class ArticleEntry(EntryForm):
 class PassageEntry(EntryForm):
     """What every passage has: its article and its place there."""
 
+    # What the databases hold.
+    PLACE_MAX = 2**31 - 1
+
     article = Reference("articles.Article", required=True)
     exact = Text(required=True)
-    start = Number()
-    end = Number()
-    prefix = Text(max_length=100)
+    start = Number(max_value=PLACE_MAX)
+    end = Number(max_value=PLACE_MAX)
+    prefix = Text(max_length=100)  # type: ignore[assignment]  # no part but an option of forms
     suffix = Text(max_length=100)
 
     @property
@@ -154,15 +162,21 @@ class PassageEntry(EntryForm):
 
     def clean(self) -> dict[str, Any]:
         exact, start, end = (self.cleaned_data.get(name) for name in ("exact", "start", "end"))
-        if start is None or end is None:
+        if exact and not self._has_place():
             self.add_error("start", "the passage has no place; run anchor")
-        elif exact is not None and end - start != len(exact):
-            message = f"from {start} to {end} are {end - start} characters, the words have {len(exact)}; run anchor"
-            self.add_error("start", message)
+        elif exact and start is not None and end is not None and end - start != len(exact):
+            message = f"from {start} to {end} are {end - start} characters"
+            self.add_error("start", f"{message}, the words have {len(exact)}; run anchor")
         if exact and len(exact) > self.max_length:
-            message = f"has {len(exact)} characters, {self.max_length} are allowed; take the words that prove it"
-            self.add_error("exact", message)
+            message = f"has {len(exact)} characters, {self.max_length} are allowed"
+            self.add_error("exact", f"{message}; take the words that prove it")
         return self.cleaned_data
+
+    def _has_place(self) -> bool:
+        """Say whether start and end are given, be they right or wrong."""
+        return all(
+            name in self.errors or self.cleaned_data[name] is not None for name in ("start", "end")
+        )
 
 
 class HeadlineEntry(PassageEntry):

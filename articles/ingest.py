@@ -6,7 +6,7 @@ from andromede_site.fixtures import FaultyRecordError
 from andromede_site.ingest import Report, ingest
 from andromede_site.record import Record, Section, load
 from articles.entries import ArticleEntry
-from articles.models import Article, ArticleText, Mention, Quote, RelatedHeadline
+from articles.models import Article, ArticleText, Mention, Passage, Quote, RelatedHeadline
 from articles.texts import Texts
 from articles.verify import verify
 
@@ -29,9 +29,9 @@ def ingest_path(
 def _settle(record: Record, texts: Texts | None) -> None:
     """Keep the texts, and mark which passages stand in them."""
     entries = {entry.key: entry for entry in record.of(ArticleEntry)}
-    for article in Article.objects.filter(slug__in=entries).select_related("private_text"):
+    for slug, article in Article.objects.in_bulk(list(entries), field_name="slug").items():
         if texts:
-            _keep(article, texts.of(entries[article.slug]))
+            _keep(article, texts.of(entries[slug]))
         _mark_verified(article)
 
 
@@ -44,8 +44,12 @@ def _keep(article: Article, text: str) -> None:
 
 def _mark_verified(article: Article) -> None:
     kept = ArticleText.objects.filter(article=article).first()
-    for model in (Quote, Mention, RelatedHeadline):
-        passages = list(model.objects.filter(article=article))
-        for passage in passages:
-            passage.is_verified = bool(kept and passage.stands_in(kept.text))
-        model.objects.bulk_update(passages, ["is_verified"])
+    models: list[type[Passage]] = [Quote, Mention, RelatedHeadline]
+    for model in models:
+        changed = []
+        for passage in model._default_manager.filter(article=article):
+            is_verified = bool(kept and passage.stands_in(kept.text))
+            if passage.is_verified != is_verified:
+                passage.is_verified = is_verified
+                changed.append(passage)
+        model._default_manager.bulk_update(changed, ["is_verified"])

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import cast
 
 from articles.models import Mention, Passage, Quote, RelatedHeadline
 
@@ -55,7 +56,7 @@ class Stretch:
         """The passages' ranges, outer ones first."""
         found: dict[tuple[int, int], Span] = {}
         for passage in self.passages:
-            span = found.setdefault((passage.start, passage.end), Span(passage.start, passage.end))
+            span = found.setdefault(_range(passage), Span(*_range(passage)))
             span.is_spoken |= isinstance(passage, Quote) and passage.is_verbatim
             if not any(other.start == span.start and other.anchor for other in found.values()):
                 span.anchor = passage.anchor
@@ -83,14 +84,25 @@ class Stretch:
 
     def add(self, passage: Passage) -> None:
         self.passages.append(passage)
-        self.text += passage.exact[self.end - passage.start :]
+        self.text += passage.exact[self.end - _range(passage)[0] :]
 
 
 def stretches(passages: Iterable[Passage]) -> list[Stretch]:
     """Return the stretches of one article's passages, in the order of its text."""
     found: list[Stretch] = []
-    for passage in sorted(passages, key=lambda passage: (passage.start, -passage.end)):
-        if not found or passage.start > found[-1].end:
-            found.append(Stretch(passage.start))
+    for passage in sorted(passages, key=_outer_first):
+        start, _end = _range(passage)
+        if not found or start > found[-1].end:
+            found.append(Stretch(start))
         found[-1].add(passage)
     return found
+
+
+def _range(passage: Passage) -> tuple[int, int]:
+    """Return the place of a published passage, which the database sees to it that it has."""
+    return cast("tuple[int, int]", (passage.start, passage.end))
+
+
+def _outer_first(passage: Passage) -> tuple[int, int]:
+    start, end = _range(passage)
+    return start, -end

@@ -17,7 +17,7 @@ from andromede_site.entries import EntryForm
 from andromede_site.fixtures import Fault, FaultyRecordError
 from andromede_site.models import Certainty
 from andromede_site.record import Record, missing_references
-from articles.anchoring import occurrences
+from articles.anchoring import first_place, is_unique, stands_between
 from articles.entries import (
     ARTICLE_SECTIONS,
     FACT_SECTIONS,
@@ -50,14 +50,14 @@ _FIGURE = re.compile(r"\d+(?:[ \u00a0\u202f]\d{3})*(?:,\d+)?")
 
 
 def verify(record: Record, texts: Texts | None = None, *, in_database: bool = False) -> list[Fault]:
-    """Return every fault of a record whose entries are each valid by themselves.
+    """Return every fault of a record: those that loading it found, and what the rules find.
 
-    With `texts`, passages and wordings are looked up in the articles. With `in_database`, references
-    may lead to entries that only the database holds. What must hold between all entries of a folder
-    is asked only of a whole one.
+    With `texts`, passages and wordings are looked up in the articles. With `in_database`,
+    references may lead to entries that only the database holds. What must hold between all entries
+    of a folder is asked only of a whole one, each entry of which is right by itself.
     """
-    faults = list(missing_references(record, in_database=in_database))
-    is_whole = record.is_whole and record.sections == ALL_SECTIONS
+    faults = [*record.faults, *missing_references(record, in_database=in_database)]
+    is_whole = record.is_whole and record.sections == ALL_SECTIONS and not record.faults
     rules = [*_RULES_OF_ENTRIES, *(_RULES_OF_WHOLE if is_whole else [])]
     for rule in rules:
         faults.extend(rule(record))
@@ -88,8 +88,8 @@ def shares(record: Record, texts: Texts) -> dict[str, float]:
 
 def _held(text: str, words: str) -> range:
     """Return the offsets of the first place where `text` prints `words`, none for no place."""
-    places = occurrences(text, words)
-    return range(places[0].start, places[0].end) if places else range(0)
+    place = first_place(text, words)
+    return range(place.start, place.end) if place else range(0)
 
 
 def _by_slug(record: Record, form: type[EntryForm]) -> dict[str, EntryForm]:
@@ -162,8 +162,8 @@ def _amounts_agree(record: Record) -> Iterator[Fault]:
         commitment = commitments.get(mention.cleaned_data["commitment"])
         if commitment and commitment.cleaned_data["amount"] != amount:
             message = (
-                f"amount: {amount} here, but {commitment.cleaned_data['amount']} in the commitment; "
-                "correct one, or make it a commitment of its own"
+                f"amount: {amount} here, but {commitment.cleaned_data['amount']} in the "
+                "commitment; correct one, or make it a commitment of its own"
             )
             yield Fault(mention.place_of("amount"), message)
         if amount not in amounts_in(mention.cleaned_data["exact"]):
@@ -185,76 +185,15 @@ def amounts_in(words: str) -> set[int]:
     return {round(figure * unit) for figure in figures for unit in units}
 
 
-_RULES_OF_ENTRIES: list[Callable[[Record], Iterator[Fault]]] = [
-    _attributions_fit_speakers,
-    _reporters_are_media,
-    _dates_in_order,
-    _amounts_agree,
-]
-
-
-# Rules over the whole: true of a record that rests on nothing else.
-
-
-def _facts_have_evidence(record: Record) -> Iterator[Fault]:
-    attested = {
-        (kind, mention.cleaned_data[kind])
-        for mention in record.of(MentionEntry)
-        for kind in MentionEntry.FACTS
-    }
-    for form in (ActorEntry, CommitmentEntry):
-        for fact in record.of(form):
-            if (fact.kind_name(), fact.key) not in attested:
-                message = f"{fact.kind_name()} “{fact.key}” has no mention; add its evidence to an article"
-                yield Fault(fact.place, message)
-
-
-def _spellings_are_printed(record: Record) -> Iterator[Fault]:
-    printed: dict[str, list[str]] = defaultdict(list)
-    for mention in record.of(MentionEntry):
-        printed[mention.cleaned_data["actor"]].append(mention.cleaned_data["exact"])
-    for actor in record.of(ActorEntry):
-        for spelling in actor.cleaned_data["aliases"]:
-            if not any(spelling in exact for exact in printed[actor.key]):
-                message = (
-                    f"aliases: no mention of this actor prints “{spelling}”; add one, or remove it"
-                )
-                yield Fault(actor.place_of("aliases"), message)
-
-
-def _statements_tie_quotes(record: Record) -> Iterator[Fault]:
-    cuts = Counter(quote.cleaned_data["statement"] for quote in record.of(QuoteEntry))
-    for statement in record.of(StatementEntry):
-        if cuts[statement.key] < 2:
-            message = f"statement “{statement.key}” ties {cuts[statement.key]} quotes; it takes two"
-            yield Fault(statement.place, f"{message}, or remove it")
-
-
-def _stages_are_attested(record: Record) -> Iterator[Fault]:
-    stages: dict[str, set[str]] = defaultdict(set)
-    for mention in record.of(MentionEntry):
-        stages[mention.cleaned_data["commitment"]].add(mention.cleaned_data["stage"])
-    for commitment in record.of(CommitmentEntry):
-        data = commitment.cleaned_data
-        if data["certainty"] == Certainty.STATED and data["stage"] not in stages[commitment.key]:
-            message = f"stage: no mention states “{data['stage']}”"
-            mend = "correct it, or write certainty: inferred and why"
-            yield Fault(commitment.place_of("stage"), f"{message}; {mend}")
-
-
 def _totals_add_up(record: Record) -> Iterator[Fault]:
     commitments = _by_slug(record, CommitmentEntry)
     for total in record.of(CommitmentEntry):
-        parts = [
-            commitments[slug] for slug in total.cleaned_data["total_of"] if slug in commitments
-        ]
-        if not total.cleaned_data["total_of"]:
+        slugs, amount = total.cleaned_data["total_of"], total.cleaned_data["amount"]
+        if not slugs or not all(slug in commitments for slug in slugs):
             continue
-        added = sum(part.cleaned_data["amount"] for part in parts)
-        if added != total.cleaned_data["amount"]:
-            message = (
-                f"total_of: the parts add up to {added}, not to {total.cleaned_data['amount']}"
-            )
+        added = sum(commitments[slug].cleaned_data["amount"] for slug in slugs)
+        if added != amount:
+            message = f"total_of: the parts add up to {added}, not to {amount}"
             yield Fault(total.place_of("total_of"), f"{message}; correct the amount or the parts")
 
 
@@ -290,14 +229,71 @@ def _unique_among_articles(record: Record) -> Iterator[Fault]:
                 yield Fault(article.place_of(part), message)
 
 
+_RULES_OF_ENTRIES: list[Callable[[Record], Iterator[Fault]]] = [
+    _attributions_fit_speakers,
+    _reporters_are_media,
+    _dates_in_order,
+    _amounts_agree,
+    _totals_add_up,
+    _no_cycles,
+    _unique_among_articles,
+]
+
+
+# Rules over the whole: true of a record that rests on nothing else.
+
+
+def _facts_have_evidence(record: Record) -> Iterator[Fault]:
+    attested = {
+        (kind, mention.cleaned_data[kind])
+        for mention in record.of(MentionEntry)
+        for kind in MentionEntry.FACTS
+    }
+    for form in (ActorEntry, CommitmentEntry):
+        for fact in record.of(form):
+            if (fact.kind_name(), fact.key) not in attested:
+                message = f"{fact.kind_name()} “{fact.key}” has no mention"
+                yield Fault(fact.place, f"{message}; add its evidence to an article, or remove it")
+
+
+def _spellings_are_printed(record: Record) -> Iterator[Fault]:
+    printed: dict[str, list[str]] = defaultdict(list)
+    for mention in record.of(MentionEntry):
+        printed[mention.cleaned_data["actor"]].append(mention.cleaned_data["exact"])
+    for actor in record.of(ActorEntry):
+        for spelling in actor.cleaned_data["aliases"]:
+            if not any(spelling in exact for exact in printed[actor.key]):
+                message = (
+                    f"aliases: no mention of this actor prints “{spelling}”; add one, or remove it"
+                )
+                yield Fault(actor.place_of("aliases", spelling), message)
+
+
+def _statements_tie_quotes(record: Record) -> Iterator[Fault]:
+    cuts = Counter(quote.cleaned_data["statement"] for quote in record.of(QuoteEntry))
+    for statement in record.of(StatementEntry):
+        if cuts[statement.key] < 2:
+            message = f"statement “{statement.key}” ties {cuts[statement.key]} quotes; it takes two"
+            yield Fault(statement.place, f"{message}, or remove it")
+
+
+def _stages_are_attested(record: Record) -> Iterator[Fault]:
+    stages: dict[str, set[str]] = defaultdict(set)
+    for mention in record.of(MentionEntry):
+        stages[mention.cleaned_data["commitment"]].add(mention.cleaned_data["stage"])
+    for commitment in record.of(CommitmentEntry):
+        data = commitment.cleaned_data
+        if data["certainty"] == Certainty.STATED and data["stage"] not in stages[commitment.key]:
+            message = f"stage: no mention states “{data['stage']}”"
+            mend = "correct it, or write certainty: inferred and why"
+            yield Fault(commitment.place_of("stage"), f"{message}; {mend}")
+
+
 _RULES_OF_WHOLE: list[Callable[[Record], Iterator[Fault]]] = [
     _facts_have_evidence,
     _spellings_are_printed,
     _statements_tie_quotes,
     _stages_are_attested,
-    _totals_add_up,
-    _no_cycles,
-    _unique_among_articles,
 ]
 
 
@@ -315,9 +311,10 @@ def _faults_in_texts(record: Record, texts: Texts) -> Iterator[Fault]:
         if article.key in read:
             yield from _article_fits_text(article, read[article.key])
     for passage in record.of(PassageEntry):
-        if text := read.get(passage.cleaned_data["article"]):
+        text = read.get(passage.cleaned_data["article"])
+        if text is not None:
             yield from _passage_fits_text(passage, text)
-    if len(read) == len(list(record.of(ArticleEntry))):
+    if not record.faults and len(read) == len(list(record.of(ArticleEntry))):
         yield from _shares_are_small(record, texts)
 
 
@@ -329,7 +326,7 @@ def _article_fits_text(article: ArticleEntry, text: str) -> Iterator[Fault]:
         )
         yield Fault(article.place_of("text_sha256"), message)
     title = article.cleaned_data["title"]
-    if not article.cleaned_data["title_is_ours"] and not occurrences(text, title):
+    if not article.cleaned_data["title_is_ours"] and not first_place(text, title):
         message = "title: the text does not print it; correct it, or write title_is_ours: true"
         yield Fault(article.place_of("title"), message)
 
@@ -341,15 +338,14 @@ def _passage_fits_text(passage: PassageEntry, text: str) -> Iterator[Fault]:
         message = f"exact: the text does not print these words at {start}; run anchor"
         yield Fault(passage.place_of("exact"), message)
         return
-    before, after = text[:start].rstrip(), text[end:].lstrip()
-    for part, holds in (
-        ("prefix", before.endswith(data["prefix"].strip())),
-        ("suffix", after.startswith(data["suffix"].strip())),
-    ):
-        if not holds:
-            message = f"{part}: the text prints other words there; run anchor, or correct it"
+    for part, (prefix, suffix) in {
+        "prefix": (data["prefix"], ""),
+        "suffix": ("", data["suffix"]),
+    }.items():
+        if not stands_between(text, start, end, prefix, suffix):
+            message = f"{part}: the text prints other words there; correct it"
             yield Fault(passage.place_of(part), message)
-    if len(occurrences(text, exact, data["prefix"], data["suffix"])) > 1:
+    if not is_unique(text, exact, data["prefix"], data["suffix"]):
         message = "exact: the text prints these words more than once; add prefix or suffix"
         yield Fault(passage.place_of("exact"), message)
     if isinstance(passage, QuoteEntry):
@@ -359,7 +355,7 @@ def _passage_fits_text(passage: PassageEntry, text: str) -> Iterator[Fault]:
 def _wordings_are_printed(quote: QuoteEntry, text: str) -> Iterator[Fault]:
     for part in ("speaker_label", "function"):
         words = quote.cleaned_data[part]
-        if words and not occurrences(text, words):
+        if words and not first_place(text, words):
             message = f"{part}: the article does not word it so; copy its words, or leave it empty"
             yield Fault(quote.place_of(part), message)
 

@@ -83,9 +83,11 @@ def make_quote(make_article: Callable[..., Article]) -> Callable[..., Quote]:
 @pytest.fixture
 def make_statement(db: None) -> Callable[..., Statement]:
     def make(title: str = "La déception de Dassault Systèmes", **given: Any) -> Statement:
-        return Statement.objects.create(
+        statement = Statement(
             **{"slug": _slug("statement"), "title_fr": title, "status": Status.PUBLISHED, **given}
         )
+        statement.save()
+        return statement
 
     return make
 

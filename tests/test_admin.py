@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Permission, User
 from django.db import connection
+from django.db.models import Model
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -23,13 +24,15 @@ TEXT = """Orage dans le cloud français
 Log = list[tuple[str, str, str]]
 
 
-def _address(page: str, model: type, *args: Any) -> str:
+def _address(page: str, model: type[Model], *args: Any) -> str:
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
 
 
 def _value(bound: Any) -> Any:
     value = bound.field.prepare_value(bound.value())
-    return {None: "", True: "on"}.get(value, value) if not isinstance(value, list) else value
+    if value is True:
+        return "on"
+    return "" if value is None else value
 
 
 def _fields(form: Any) -> dict[str, Any]:
@@ -58,12 +61,10 @@ def _save(client: Client, address: str, **changed: Any) -> Any:
 def _errors(response: Any) -> str:
     """Return all messages of a form that was sent back; it must have been sent back."""
     assert response.status_code == 200
-    found = [str(response.context["adminform"].form.errors)]
-    found += [
-        f"{inline.formset.errors}{inline.formset.non_form_errors()}"
-        for inline in response.context["inline_admin_formsets"]
-    ]
-    return " ".join(found)
+    found = [response.context["adminform"].form.errors]
+    for inline in response.context["inline_admin_formsets"]:
+        found += [*inline.formset.errors, inline.formset.non_form_errors()]
+    return " ".join(str(errors) for errors in found if errors)
 
 
 def _logged() -> Log:
@@ -71,7 +72,7 @@ def _logged() -> Log:
     return [(kind, slug, action) for kind, slug, action in lines]
 
 
-def _found(client: Client, model: type, query: str) -> list[Any]:
+def _found(client: Client, model: type[Model], query: str) -> list[Any]:
     response = client.get(_address("changelist", model), {"q": query})
     assert response.status_code == 200
     return list(response.context["cl"].result_list)
@@ -149,9 +150,7 @@ def test_a_mention_is_found_by_fact_article_and_words(admin_client, make_mention
 
 
 @pytest.mark.parametrize("name", ["article", "speaker"])
-def test_quotes_are_narrowed_by_an_entry_that_is_typed(
-    admin_client, make_quote, make_actor, name
-):
+def test_quotes_are_narrowed_by_an_entry_that_is_typed(admin_client, make_quote, make_actor, name):
     quote = make_quote(speaker=make_actor("Neelie Kroes"))
     make_quote(speaker=make_actor())
     entry = getattr(quote, name)
@@ -387,9 +386,7 @@ def test_deleting_several_at_once_logs_each(admin_client, make_quote):
 
 
 @pytest.mark.parametrize("is_bulk", [False, True])
-def test_deleting_what_others_rest_on_is_explained(
-    admin_client, make_actor, make_quote, is_bulk
-):
+def test_deleting_what_others_rest_on_is_explained(admin_client, make_actor, make_quote, is_bulk):
     actor = make_actor()
     make_quote("Nous regrettons", speaker=actor)
     if is_bulk:
@@ -440,7 +437,7 @@ def test_words_that_the_text_does_not_hold_are_refused(admin_client, with_text):
 def test_words_that_occur_twice_need_what_stands_beside_them(admin_client, with_text):
     data = _new_quote(with_text, exact="apporte 60 millions d'euros", kind="partial")
     errors = _errors(admin_client.post(_address("add", Quote), data))
-    assert "[104]" in errors or f"[{TEXT.index('apporte')}]" in errors
+    assert f"[{TEXT.index('apporte')}]" in errors
     response = admin_client.post(_address("add", Quote), {**data, "suffix": " encore"})
     assert response.status_code == 302, _errors(response)
     assert Quote.objects.get().start == TEXT.rindex("apporte")
@@ -472,7 +469,8 @@ def test_a_corrected_passage_finds_its_new_place(admin_client, with_text, make_q
 
 def test_without_the_text_a_published_passage_needs_its_place(admin_client, make_article):
     data = _new_quote(make_article(), exact="Nous regrettons", status="published")
-    assert "start" in str(_errors(admin_client.post(_address("add", Quote), data))) or True
+    refused = admin_client.post(_address("add", Quote), data)
+    assert refused.context["adminform"].form.non_field_errors()
     assert not Quote.objects.exists()
     response = admin_client.post(_address("add", Quote), {**data, "start": 12})
     assert response.status_code == 302, _errors(response)
@@ -555,16 +553,16 @@ def test_private_texts_are_for_those_who_may_see_them(client, with_text):
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [
-        ({"kind": "indirect"}, "paraphrase"),
-        ({"attribution": "person"}, "speaker"),
-        ({"certainty": "inferred"}, "attribution"),
+        ({"kind": "indirect"}, "__all__"),
+        ({"attribution": "person"}, "__all__"),
+        ({"certainty": "inferred"}, "__all__"),
         ({"exact": "  "}, "exact"),
         ({"exact": "« Nous »"}, "exact"),
         ({"start": 3, "end": 4}, "end"),
         ({"start": "²"}, "start"),
         ({"start": 2**31}, "start"),
-        ({"start": 2**31 - 1}, "end"),
-        ({"end": 4}, "start"),
+        ({"start": 2**31 - 1}, "start"),
+        ({"start": "", "end": 4}, "start"),
         ({"slug": "Nous regrettons"}, "slug"),
         ({"slug": "NOUS"}, "slug"),
         ({"slug": "déjà"}, "slug"),
@@ -581,7 +579,8 @@ def test_private_texts_are_for_those_who_may_see_them(client, with_text):
 def test_a_quote_that_breaks_a_rule_is_sent_back(admin_client, make_article, wrong, field):
     data = _new_quote(make_article(), exact="Nous regrettons", start=9_000)
     response = admin_client.post(_address("add", Quote), {**data, **wrong})
-    assert _errors(response).strip()
+    assert response.status_code == 200
+    assert list(response.context["adminform"].form.errors) == [field]
     assert not Quote.objects.exists()
 
 
@@ -608,7 +607,7 @@ def test_a_commitment_that_breaks_a_rule_is_sent_back(admin_client, make_commitm
         "status": "draft",
     }
     response = _save(admin_client, _address("add", Commitment), **{**data, **wrong})
-    assert _errors(response).strip()
+    assert _errors(response)
     assert Commitment.objects.count() == 1
 
 
@@ -628,14 +627,14 @@ def test_a_mention_attests_exactly_one_thing(
     given = {fact: whole[fact] for fact in facts}
     data = {"article": make_article().pk, "exact": "Orange", "certainty": "stated"}
     response = admin_client.post(_address("add", Mention), {**data, **given, "status": "draft"})
-    assert _errors(response).strip()
+    assert _errors(response)
     assert not Mention.objects.exists()
 
 
 def test_a_mention_twice_of_one_place_is_refused(admin_client, make_mention, make_actor):
     mention = make_mention("Orange", actor=make_actor(), start=4)
     data = _form_data(admin_client, _address("change", Mention, mention.pk))
-    assert _errors(admin_client.post(_address("add", Mention), data)).strip()
+    assert _errors(admin_client.post(_address("add", Mention), data))
 
 
 @pytest.mark.parametrize(
@@ -650,7 +649,7 @@ def test_a_mention_twice_of_one_place_is_refused(admin_client, make_mention, mak
 )
 def test_an_article_that_breaks_a_rule_is_sent_back(admin_client, make_article, wrong):
     address = _address("change", Article, make_article().pk)
-    assert _errors(_save(admin_client, address, **wrong)).strip()
+    assert _errors(_save(admin_client, address, **wrong))
 
 
 def test_a_partial_date_is_edited_as_its_text(admin_client, make_article):
@@ -746,7 +745,7 @@ def test_an_article_of_very_many_quotes_still_opens(admin_client, make_article, 
     article = make_article()
     Quote.objects.bulk_create(
         Quote(article=article, slug=f"q-{n}", exact="mot", kind="direct", attribution="unnamed")
-        for n in range(201)
+        for n in range(61)
     )
     page = admin_client.get(_address("change", Article, article.pk))
     assert [inline.opts.model for inline in page.context["inline_admin_formsets"]] == [

@@ -479,6 +479,12 @@ def test_head_and_options_are_answered(client, path):
     assert "GET" in client.options(f"/api/v1/{path}")["Allow"]
 
 
+@pytest.mark.parametrize("accepted", ["text/html", "application/xml", "garbage", ""])
+def test_json_comes_whatever_is_accepted(client, accepted):
+    response = client.get("/api/v1/quotes/?format=xml", headers={"Accept": accepted})
+    assert (response.status_code, response["Content-Type"]) == (200, "application/json")
+
+
 def test_the_index_leads_to_every_list(client, get):
     lists = get("")["lists"]
     assert list(lists) == LISTS

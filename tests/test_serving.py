@@ -34,7 +34,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     environment = _environment(tmp_path_factory.mktemp("site"), HTTPS_REDIRECT="1")
     environment |= {"ALLOWED_HOSTS": "andromede.example"}
     subprocess.run(
-        [sys.executable, "manage.py", "migrate", "--verbosity=0"],
+        [sys.executable, "manage.py", "prepare"],
         cwd=ROOT,
         env=environment,
         check=True,

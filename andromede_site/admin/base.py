@@ -23,13 +23,13 @@ from andromede_site.admin.forms import (
     LoadedSelectMultiple,
     ProseField,
     RecordForm,
+    is_key,
 )
 from andromede_site.models import FormerSlug, log_changes
 from andromede_site.text import fold
 
 # SQLite refuses deep expressions and long patterns; no title or name needs more than this.
 MAX_LENGTH, MAX_WORDS = 300, 32
-_PK_MAX_DIGITS = 18
 
 
 class _Fields(BaseModelAdmin):
@@ -89,6 +89,8 @@ class RecordAdmin(_Fields, admin.ModelAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str
     ) -> tuple[QuerySet, bool]:
+        if not search_term.strip():
+            return queryset, False
         # PostgreSQL refuses null characters; the autocomplete hands them on unchecked.
         if "\x00" in search_term:
             return queryset.none(), False
@@ -126,7 +128,7 @@ class RecordAdmin(_Fields, admin.ModelAdmin):
         self, request: HttpRequest, queryset: QuerySet, *args: Any
     ) -> HttpResponse | None:
         chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
-        if all(pk.isdecimal() and len(pk) <= _PK_MAX_DIGITS for pk in chosen):
+        if all(map(is_key, chosen)):
             return super().response_action(request, queryset, *args)
         self.message_user(request, _("What was chosen is not in this list."), messages.WARNING)
         return None

@@ -29,6 +29,8 @@ class AutocompleteFilter(admin.FieldListFilter):
     ) -> None:
         self.parameter = f"{field_path}__id__exact"
         self.field = field
+        if params.get(self.parameter) == [""]:  # sent with nothing chosen
+            del params[self.parameter]
         super().__init__(field, request, params, model, model_admin, field_path)
         self.admin_site = model_admin.admin_site
         self.chosen = request.GET.get(self.parameter, "")

@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
+_KEY_MAX_DIGITS = 18
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -24,6 +25,11 @@ class ProseField(forms.CharField):
         return (super().to_python(value) or "").replace("\r\n", "\n")
 
 
+def is_key(text: str) -> bool:
+    """Say whether `text` can be a primary key on both databases."""
+    return text.isascii() and text.isdecimal() and len(text) <= _KEY_MAX_DIGITS
+
+
 class _Loaded(AutocompleteMixin):
     """Labels what a row already has from what was fetched with it, not by a query a row."""
 
@@ -31,9 +37,10 @@ class _Loaded(AutocompleteMixin):
 
     def optgroups(self, name: str, value: Sequence[str], attrs: Any = None) -> list[Any]:
         known = {str(entry.pk): entry for entry in self.loaded}
-        chosen = [str(pk) for pk in value if pk]
+        # What comes back from a form that was refused need not be a key at all.
+        chosen = [str(pk) for pk in value if is_key(str(pk))]
         if not chosen or not known.keys() >= set(chosen):
-            return super().optgroups(name, value, attrs)
+            return super().optgroups(name, chosen, attrs)
         options = [
             self.create_option(name, pk, str(known[pk]), True, index)  # type: ignore[attr-defined]
             for index, pk in enumerate(chosen)

@@ -32,8 +32,10 @@ class MentionInline(Inline, admin.StackedInline):
         what = tuple(name for name in ("article", "actor", "commitment") if name != self.owner)
         return [
             (None, {"fields": [(*what, "status"), "exact", *_READING[:1]]}),
-            (_("Through whom, how certain"), {"fields": _READING[1:], "classes": ["collapse"]}),
-            (_("Place"), {"fields": [*_PLACE, "note"], "classes": ["collapse"]}),
+            (
+                _("Through whom, how certain, place"),
+                {"fields": [*_READING[1:], *_PLACE, "note"], "classes": ["collapse"]},
+            ),
         ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:

@@ -21,6 +21,8 @@ from articles.models import Article, ArticleText, Passage
 
 _CONTEXT_LENGTH = 40
 _PLACES_SHOWN = 5
+# The largest number that PostgreSQL's integer holds.
+_END_MAX = 2**31 - 1
 _SELECTORS = ("exact", "start", "end", "prefix", "suffix", "article")
 
 
@@ -66,6 +68,8 @@ class PassageForm(RecordForm):
         start, end = self.cleaned_data.get("start"), self.cleaned_data.get("end")
         if start is None and end is not None:
             raise _error("start", _("Give the start too, or neither."))
+        if start is not None and start + len(exact) > _END_MAX:
+            raise _error("start", _("No text is that long."))
         if start is not None and end is None:
             self.cleaned_data["end"] = start + len(exact)
         elif start is not None and end is not None and end - start != len(exact):

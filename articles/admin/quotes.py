@@ -47,21 +47,16 @@ class QuoteInline(Inline, admin.StackedInline):
             {"fields": [("kind", "status"), "exact", ("speaker", "attribution", "speaker_label")]},
         ),
         (
-            _("Paraphrase and translation"),
-            {"fields": [("paraphrase", "translation")], "classes": ["collapse"]},
-        ),
-        (
-            _("More on the speaker"),
-            {"fields": [("function", "organisation"), _CERTAINTY], "classes": ["collapse"]},
-        ),
-        (
-            _("How it came to the article, and what about"),
-            {"fields": _ORIGIN, "classes": ["collapse"]},
-        ),
-        (
-            _("Place and address"),
+            _("Paraphrase, origin, place, address"),
             {
-                "fields": [*_PLACE, "slug", "note"],
+                "fields": [
+                    ("paraphrase", "translation"),
+                    ("function", "organisation"),
+                    _CERTAINTY,
+                    *_ORIGIN,
+                    *_PLACE,
+                    ("slug", "note"),
+                ],
                 "description": _PLACE_HELP,
                 "classes": ["collapse"],
             },

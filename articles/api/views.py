@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
@@ -33,8 +34,20 @@ from articles.models.facts import Stage
 _LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
 
+class OnlyJSON(BaseContentNegotiation):
+    """Gives JSON whatever is asked for: there is nothing else to choose."""
+
+    def select_parser(self, request: Request, parsers: Any) -> Any:
+        return parsers[0]
+
+    def select_renderer(self, request: Request, renderers: Any, format_suffix: Any = None) -> Any:
+        return renderers[0], renderers[0].media_type
+
+
 class LocalizedView(APIView):
     """Answers in the language that `lang` names, French where it names none."""
+
+    content_negotiation_class = OnlyJSON
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         asked = request.GET.get("lang")

@@ -1,6 +1,6 @@
 """The texts, and where each comes from."""
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -130,7 +130,7 @@ class Article(Entry):
     text_sha256 = models.CharField(_("SHA-256 of the text file"), max_length=64, blank=True)
     folded = FoldedField(source="title")
 
-    objects = ArticleQuerySet.as_manager()
+    objects: ClassVar = ArticleQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("article")

@@ -1,6 +1,6 @@
 """What happened, read from all mentions together, and the mentions themselves."""
 
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -118,7 +118,9 @@ class Commitment(Entry):
     )
     folded = FoldedField(source="title_fr")
 
-    objects = CommitmentQuerySet.as_manager()
+    evidence: list["Mention"]  # set by with_evidence()
+
+    objects: ClassVar = CommitmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("commitment")
@@ -215,7 +217,7 @@ class Mention(Passage):
     certainty_note_fr = models.TextField(_("why it is not certain (French)"), blank=True)
     certainty_note_en = models.TextField(_("why it is not certain (English)"), blank=True)
 
-    objects = MentionQuerySet.as_manager()
+    objects: ClassVar = MentionQuerySet.as_manager()
 
     class Meta(Passage.Meta):
         verbose_name = _("mention")

@@ -1,6 +1,6 @@
 """The words of an article that a quote or a fact rests on."""
 
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -46,7 +46,7 @@ class Passage(Entry):
     suffix = models.CharField(_("words after"), max_length=100, blank=True)
     is_verified = models.BooleanField(_("found in the text"), default=False, editable=False)
 
-    objects = PassageQuerySet.as_manager()
+    objects: ClassVar = PassageQuerySet.as_manager()
 
     class Meta:
         abstract = True

@@ -1,6 +1,6 @@
 """The words of actors, as articles report them."""
 
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -179,7 +179,7 @@ class Quote(Passage):
     )
     folded = FoldedField(source="text", by_word=True)
 
-    objects = QuoteQuerySet.as_manager()
+    objects: ClassVar = QuoteQuerySet.as_manager()
 
     class Meta(Passage.Meta):
         verbose_name = _("quote")

@@ -1,0 +1,78 @@
+"""The list of quotes, and one quote in its context."""
+
+import pytest
+
+
+@pytest.fixture
+def read(client):
+    return lambda address: client.get(address).content.decode()
+
+
+def test_the_list_says_how_many_quotes_it_found(read, make_quote):
+    make_quote("Nous regrettons la décision")
+    make_quote("jamais dire jamais")
+    assert "1 quote<" in read("/en/quotes/?q=DECISION")
+
+
+def test_the_next_page_keeps_the_search(read, make_quote, make_article):
+    article = make_article()
+    for number in range(51):
+        make_quote("Nous regrettons", article=article, start=number * 100)
+    page = read("/en/quotes/?q=nous&sort=oldest")
+    assert 'href="?q=nous&amp;sort=oldest&amp;page=2"' in page
+    assert page.count("<figure") == 50
+    assert read("/en/quotes/?q=nous&sort=oldest&page=2").count("<figure") == 1
+
+
+def test_a_chosen_speaker_stays_chosen(read, make_quote, make_actor):
+    make_quote(speaker=make_actor("SFR", slug="sfr"))
+    assert 'value="sfr" checked' in read("/fr/quotes/?speaker=sfr")
+
+
+def test_words_looked_for_are_escaped(read, make_quote):
+    assert "<b>" not in read("/fr/quotes/?q=<b>nous</b>")
+
+
+def test_a_quote_stands_between_its_neighbours(read, make_quote, make_article):
+    article = make_article()
+    for number, slug in enumerate(("first", "second", "third", "fourth"), 1):
+        make_quote(f"paroles {slug}", slug=slug, article=article, start=number * 100)
+    page = read("/en/quotes/second/")
+    assert page.index("Quoted before") < page.index("paroles first") < page.index("Quoted after")
+    assert "paroles third" in page
+    assert "paroles fourth" not in page
+
+
+def test_a_quote_shows_the_other_cuts_of_its_statement(read, make_quote, make_statement):
+    statement = make_statement()
+    make_quote("un peu déçus", slug="whole", statement=statement)
+    make_quote("un peu déçu", statement=statement)
+    page = read("/en/quotes/whole/")
+    assert "The same statement, in other cuts" in page
+    assert "un peu déçu<" in page
+
+
+def test_a_translation_is_labelled_and_keeps_its_original(read, make_quote):
+    make_quote("jamais dire jamais", slug="jamais", translation="never say never")
+    english, french = read("/en/quotes/"), read("/fr/quotes/")
+    assert "Our translation" in english
+    assert 'lang="fr"><p>jamais dire jamais' in english
+    assert "never say never" not in french
+
+
+def test_a_quote_names_everyone_it_passed_through(read, make_quote, make_actor, make_article):
+    media = {name: make_actor(name, kind="medium") for name in ("AFP", "Le Monde", "Silicon")}
+    article = make_article(
+        outlet=media["Le Monde"], outlet_certainty="stated", reprinted_in=media["Silicon"]
+    )
+    make_quote(slug="parole", article=article, reported_by=media["AFP"], speaker_label="un proche")
+    chain = read("/en/quotes/parole/").split('<ol class="chain">')[1].split("</ol>")[0]
+    places = [chain.index(name) for name in ("un proche", "AFP", "Le Monde", "Silicon")]
+    assert places == sorted(places)
+
+
+def test_a_reported_statement_shows_the_words_that_locate_it(read, make_quote):
+    make_quote("a laissé entendre", slug="parole", kind="indirect", paraphrase="Il reviendrait.")
+    page = read("/fr/quotes/parole/")
+    assert "Il reviendrait." in page
+    assert "a laissé entendre</q>" in page
