@@ -13,7 +13,7 @@ pip_compile = $(python) -m piptools compile --quiet --generate-hashes --strip-ex
 production = DEBUG= ALLOWED_HOSTS=andromede.example HTTPS_REDIRECT=1 \
 	SECRET_KEY=stands-in-for-the-long-random-text-of-a-real-host-0123456789
 
-.PHONY: help run serve editor test check format messages lock secret-key
+.PHONY: help run serve editor test on_sqlite on_postgresql check format messages lock secret-key
 
 help: ## list these verbs
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 18
@@ -34,9 +34,14 @@ serve: secret-key staticfiles/staticfiles.json ## the same as in production; nee
 editor: .venv/runtime ## create an editor in the database that DATABASE_URL names
 	@DEBUG=1 $(manage) createsuperuser
 
-test: export DATABASE_URL =
-test: .venv/dev ## all tests, on SQLite and on PostgreSQL
+test: .venv/dev ## all tests, on SQLite and on PostgreSQL, side by side
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target on_sqlite on_postgresql
+
+on_sqlite: export DATABASE_URL =
+on_sqlite: .venv/dev
 	$(python) -m pytest $(ARGS)
+
+on_postgresql: .venv/dev
 	$(python) -m tests.on_postgresql $(ARGS)
 
 check: .venv/dev ## lint, format, types, migrations, deployment
