@@ -18,6 +18,10 @@ def shown(value: Any, length: int = 60) -> str:
     return line if len(line) <= length else f"{line[:length]}…"
 
 
+# Fixtures nest three deep.
+_MAX_DEPTH = 100
+
+
 @dataclass(frozen=True, order=True)
 class Place:
     """A line of a fixture file, counted from 1."""
@@ -98,7 +102,7 @@ def read(path: Path) -> Block:
     """Return the mapping that a fixture file holds, or raise FaultyRecordError."""
     text = read_text(path)
     try:
-        return _Reading(path).of(yaml.compose(text, Loader=yaml.SafeLoader))
+        return _Reading(path).of(_composed(text))
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         raise _faulty(path, line, "holds a control character; remove it") from error
@@ -109,6 +113,34 @@ def read(path: Path) -> Block:
     except (RecursionError, ValueError, OverflowError) as error:
         message = "no valid YAML: nested too deeply, or an impossible escape; write plain values"
         raise _faulty(path, 1, message) from error
+
+
+def _composed(text: str) -> yaml.Node | None:
+    """Return the node tree of a YAML text, or raise what the parser written in Python raises.
+
+    libyaml is ten times as fast, but explains errors less well, and overflows the stack on deep
+    nesting, which its events tell beforehand.
+    """
+    try:
+        if _depth(text) > _MAX_DEPTH:
+            raise RecursionError
+        return yaml.compose(text, Loader=yaml.CSafeLoader)
+    except yaml.YAMLError:
+        return yaml.compose(text, Loader=yaml.SafeLoader)
+
+
+def _depth(text: str) -> int:
+    """Return how deeply lists and mappings are nested, or one more than is allowed."""
+    depth = deepest = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            deepest = max(deepest, depth)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > _MAX_DEPTH:
+            break
+    return deepest
 
 
 def _mend(problem: str) -> str:
