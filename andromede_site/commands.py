@@ -16,6 +16,8 @@ from andromede_site.fixtures import Fault, FaultyRecordError
 class RecordCommand(BaseCommand):
     """A command on fixtures. Its core raises FaultyRecordError; each fault becomes one line."""
 
+    consequence = "; nothing was written"
+
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
             "path",
@@ -44,7 +46,7 @@ class RecordCommand(BaseCommand):
         """Print the faults, a line each, and end with exit status 1."""
         lines = [str(fault) for fault in faults]
         self.stderr.write("\n".join(lines))
-        raise CommandError(f"{len(lines)} to mend; nothing was written")
+        raise CommandError(f"{len(lines)} to mend{self.consequence}")
 
 
 class IngestCommand(RecordCommand):

@@ -28,7 +28,12 @@ class Part(forms.Field):
     """One value of an entry. Subclasses say how it is read off a model and put there."""
 
     default: Any = ""
-    default_error_messages = {"required": "is missing; add it"}
+    default_error_messages = {
+        "required": "is missing; add it",
+        "max_length": "has %(show_value)s characters, %(limit_value)s are allowed; shorten it",
+        "min_value": "is below %(limit_value)s; correct it",
+        "max_value": "is above %(limit_value)s; correct it",
+    }
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
         """Parts know nothing of the entry they check, so all entries of a kind share them."""

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 
 from andromede_site.models import FormerSlug
 
-type_of_view = Callable[[HttpRequest, str], HttpResponse]
+EntryView = Callable[[HttpRequest, str], HttpResponse]
 
 
 def present_slug(kind: str, slug: str) -> str:
@@ -22,10 +22,10 @@ def present_slug(kind: str, slug: str) -> str:
     return present
 
 
-def follows_renames(kind: str) -> Callable[[type_of_view], type_of_view]:
+def follows_renames(kind: str) -> Callable[[EntryView], EntryView]:
     """Let a view of one entry answer a former slug with a permanent redirect."""
 
-    def decorate(view: type_of_view) -> type_of_view:
+    def decorate(view: EntryView) -> EntryView:
         @wraps(view)
         def answer(request: HttpRequest, slug: str) -> HttpResponse:
             try:

@@ -8,10 +8,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import slug_re
 from django.db.models import Model, QuerySet
 from django.http import QueryDict
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from actors.models import Actor
+from actors.models import Actor, ActorQuerySet
 from andromede_site.models import Entry
 from andromede_site.text import words
 from articles.models import Article, Quote
@@ -143,6 +144,29 @@ class QuoteFilter(django_filters.FilterSet):
     def qs(self) -> QuoteQuerySet:
         # django-filter leaves a list whole where a value is not valid.
         return super().qs if self.is_valid() else self.queryset.none()
+
+    @cached_property
+    def count(self) -> int:
+        return self.qs.count()
+
+    @cached_property
+    def of_every_kind(self) -> "QuoteFilter":
+        """The same choices with every kind of quote shown."""
+        data = self.data.copy()
+        data.setlist("kind", Quote.Kind.values)
+        data.pop("page", None)
+        return QuoteFilter(data, queryset=self.queryset)
+
+    @property
+    def holds_back(self) -> bool:
+        """Whether more quotes would fit, but for the kinds that an address without kinds hides."""
+        return not any(self.data.getlist("kind")) and self.of_every_kind.count > self.count
+
+    @property
+    def named_actors(self) -> ActorQuerySet:
+        """The published actors whose names or spellings hold the words looked for."""
+        query = self.form.cleaned_data.get("q") if self.is_valid() else ""
+        return Actor.objects.published().named_like(query) if query else Actor.objects.none()
 
     def _holding_words(self, found: QuoteQuerySet, name: str, query: str) -> QuoteQuerySet:
         return found.matching(query)

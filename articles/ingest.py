@@ -32,7 +32,7 @@ def _settle(record: Record, texts: Texts | None) -> None:
     for slug, article in Article.objects.in_bulk(list(entries), field_name="slug").items():
         if texts:
             _keep(article, texts.of(entries[slug]))
-        _mark_verified(article)
+        mark_verified(article)
 
 
 def _keep(article: Article, text: str) -> None:
@@ -42,14 +42,21 @@ def _keep(article: Article, text: str) -> None:
         kept.save()
 
 
-def _mark_verified(article: Article) -> None:
+def mark_verified(article: Article) -> int:
+    """Mark each passage of an article that its private text prints there; return how many it lacks.
+
+    Without a text, no passage is marked.
+    """
     kept = ArticleText.objects.filter(article=article).first()
     models: list[type[Passage]] = [Quote, Mention, RelatedHeadline]
+    lost = 0
     for model in models:
         changed = []
         for passage in model._default_manager.filter(article=article):
             is_verified = bool(kept and passage.stands_in(kept.text))
+            lost += not is_verified
             if passage.is_verified != is_verified:
                 passage.is_verified = is_verified
                 changed.append(passage)
         model._default_manager.bulk_update(changed, ["is_verified"])
+    return lost

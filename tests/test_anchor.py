@@ -37,7 +37,7 @@ def test_anchoring_twice_changes_nothing(bare, capsys):
     before = _contents(bare)
     capsys.readouterr()
     _anchor(bare)
-    assert capsys.readouterr().out == ""
+    assert capsys.readouterr().out == "all places are right already\n"
     assert _contents(bare) == before
 
 

@@ -14,6 +14,23 @@ def test_the_list_says_how_many_quotes_it_found(read, make_quote):
     assert "1 quote<" in read("/en/quotes/?q=DECISION")
 
 
+def test_the_list_says_how_many_more_it_holds_back(read, make_quote):
+    make_quote("Nous regrettons la décision")
+    make_quote("a confirmé", kind="indirect", paraphrase="La décision est prise.")
+    page = read("/en/quotes/?q=decision")
+    assert "With reported statements and refusals: 2 quotes." in page
+    assert 'href="?q=decision&amp;kind=direct&amp;kind=partial' in page
+    assert "With reported" not in read("/en/quotes/?q=regrettons")
+
+
+def test_a_search_names_the_actors_whose_name_holds_the_words(read, make_actor):
+    make_actor("Eric Besson", slug="eric-besson")
+    make_actor("Orange", slug="orange", spellings=("Besson et Cie",), status="draft")
+    page = read("/en/quotes/?q=BESSON")
+    assert 'href="/en/actors/eric-besson/"' in page
+    assert "/en/actors/orange/" not in page
+
+
 def test_the_next_page_keeps_the_search(read, make_quote, make_article):
     article = make_article()
     for number in range(51):

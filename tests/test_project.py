@@ -12,7 +12,7 @@ TEMPLATES = sorted(
     str(path.relative_to(ROOT / "templates")) for path in ROOT.glob("templates/**/*.html")
 )
 # Django finds these by their names.
-FOUND_BY_NAME = re.compile(r"(400|403|404|500)\.html|admin/.*")
+FOUND_BY_NAME = re.compile(r"(400|403|403_csrf|404|500)\.html|admin/.*")
 
 
 def _texts() -> dict[str, str]:

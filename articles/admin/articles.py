@@ -1,7 +1,7 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Count, Model, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
@@ -9,11 +9,13 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from andromede_site.admin import AutocompleteFilter, EntryAdmin, Inline, RecordAdmin, RecordForm
 from articles.admin.facts import MentionInline
 from articles.admin.passages import PassageInlineForm
 from articles.admin.quotes import QuoteInline
+from articles.ingest import mark_verified
 from articles.models import Article, ArticleText, Mention, Quote, RelatedHeadline
 
 # A row takes some 25 ms to draw; beyond this many, its list is the quicker way to it.
@@ -201,16 +203,14 @@ class ArticleTextAdmin(RecordAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        _mark_verified(obj)
-
-
-def _mark_verified(kept: ArticleText) -> None:
-    """Say of each passage of the article whether the text holds it where it should."""
-    for model in (Quote, Mention, RelatedHeadline):
-        passages: list[Any] = list(model._default_manager.filter(article=kept.article))
-        for passage in passages:
-            passage.is_verified = passage.stands_in(kept.text)
-        model._default_manager.bulk_update(passages, ["is_verified"])
+        lost = mark_verified(obj.article)
+        if lost:
+            words = ngettext(
+                "%(n)d passage does not stand in this text where its entry says: look at it.",
+                "%(n)d passages do not stand in this text where their entries say: look at them.",
+                lost,
+            )
+            self.message_user(request, words % {"n": lost}, messages.WARNING)
 
 
 def _without_text(options: Any) -> list[Any]:

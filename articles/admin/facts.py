@@ -139,7 +139,7 @@ class MentionAdmin(PassageAdmin):
         "stage",
         "siglum",
         "certainty",
-        "is_verified",
+        "is_found",
         "status",
     ]
     list_select_related = ["article", "actor", "commitment"]

@@ -5,10 +5,13 @@ from typing import Any
 from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from andromede_site.admin import EntryAdmin, InlineForm, RecordForm
+from andromede_site.models import Status
 from articles.anchoring import (
     AbsentError,
     AmbiguousError,
@@ -24,6 +27,12 @@ _PLACES_SHOWN = 5
 # The largest number that PostgreSQL's integer holds.
 _END_MAX = 2**31 - 1
 _SELECTORS = ("exact", "start", "end", "prefix", "suffix", "article")
+
+
+_PLACE_UNKNOWN = _(
+    "Nothing tells where these words stand, so they cannot be published. Paste the article’s text "
+    "under “Private texts”, and their place is found; or give start and end."
+)
 
 
 class PassageForm(RecordForm):
@@ -68,6 +77,8 @@ class PassageForm(RecordForm):
         start, end = self.cleaned_data.get("start"), self.cleaned_data.get("end")
         if start is None and end is not None:
             raise _error("start", _("Give the start too, or neither."))
+        if start is None and self.cleaned_data.get("status") == Status.PUBLISHED:
+            raise _error("exact", _PLACE_UNKNOWN)
         if start is not None and start + len(exact) > _END_MAX:
             raise _error("start", _("No text is that long."))
         if start is not None and end is None:
@@ -127,6 +138,15 @@ class PassageInlineForm(PassageForm, InlineForm):
 
 class PassageAdmin(EntryAdmin):
     """The change list of passages: their words, where they stand, whether they were found."""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        texts = ArticleText.objects.filter(article=OuterRef("article"))
+        return super().get_queryset(request).annotate(has_text=Exists(texts))
+
+    @admin.display(boolean=True, description=_("found in the text"))
+    def is_found(self, passage: Any) -> bool | None:
+        """Say whether the words were found; None where there is no text to look in."""
+        return passage.is_verified if passage.has_text else None
 
     @admin.display(description=_("exact words"))
     def words_shown(self, passage: Passage) -> str:

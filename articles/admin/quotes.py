@@ -79,7 +79,7 @@ class QuoteAdmin(PassageAdmin):
         "kind",
         "siglum",
         "certainty",
-        "is_verified",
+        "is_found",
         "status",
     ]
     list_select_related = ["article", "speaker"]

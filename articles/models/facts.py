@@ -32,8 +32,8 @@ class CommitmentQuerySet(EntryQuerySet):
         return super().published().filter(Exists(evidence))
 
     def with_parties(self) -> Self:
-        """Fetch funder, recipient and what each may replace along with it."""
-        return self.select_related("funder", "recipient", "may_replace")
+        """Fetch funder and recipient along with each commitment."""
+        return self.select_related("funder", "recipient")
 
     def with_evidence(self) -> Self:
         """Fetch each commitment's published mentions as `evidence`, in the order of their texts."""

@@ -71,10 +71,6 @@ class QuoteQuerySet(PassageQuerySet):
             statement=quote.statement_id, statement__status=Status.PUBLISHED
         ).exclude(pk=quote.pk)
 
-    def verbatim(self) -> Self:
-        """Return the quotes that give words as spoken or written."""
-        return self.filter(kind__in=Quote.VERBATIM)
-
     def matching(self, query: str) -> Self:
         """Return quotes whose text holds every word of `query`, whatever their case and accents."""
         found = self

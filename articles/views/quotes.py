@@ -7,11 +7,20 @@ from articles.facets import facets
 from articles.filters import QuoteFilter
 from articles.models import Quote
 
+# A search names this many actors beside the quotes that it found.
+_ACTORS_NAMED = 5
+
 
 def quote_list(request: HttpRequest) -> HttpResponse:
     found = QuoteFilter(request.GET, queryset=Quote.objects.published().with_source())
     page = paginate(found.qs if found.is_valid() else Quote.objects.none(), request)
-    context = {"form": found.form, "page": page, "facets": facets(found.form)}
+    context = {
+        "form": found.form,
+        "page": page,
+        "facets": facets(found.form),
+        "named": list(found.named_actors.by_name()[:_ACTORS_NAMED]),
+        "wider": found.of_every_kind if found.holds_back else None,
+    }
     return render(request, "articles/quote_list.html", context)
 
 

@@ -14,5 +14,6 @@ class Command(RecordCommand):
         add_texts(parser, required=True)
 
     def work(self, **options: Any) -> None:
-        for path in anchor(options["path"], Texts(options["texts"])):
-            self.stdout.write(f"anchored: {path}")
+        changed = anchor(options["path"], Texts(options["texts"]))
+        lines = [f"anchored: {path}" for path in changed] or ["all places are right already"]
+        self.stdout.write("\n".join(lines))

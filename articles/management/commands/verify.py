@@ -9,6 +9,7 @@ from articles.verify import ALL_SECTIONS, shares, verify
 
 
 class Command(RecordCommand):
+    consequence = ""
     help = (
         "Verify the record in fixtures, without the database; with --texts, against the articles."
     )
