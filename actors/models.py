@@ -64,7 +64,7 @@ class Actor(Entry):
         blank=True,
         help_text=_("From outside the articles: Q1431486."),
     )
-    folded = FoldedField(source="name_fr")
+    folded = FoldedField(source="_names")
     sort_key = FoldedField(source="_sorted_as", db_index=True)
 
     objects: ClassVar = ActorQuerySet.as_manager()
@@ -88,6 +88,10 @@ class Actor(Entry):
 
     def get_absolute_url(self) -> str:
         return reverse("actor_detail", args=[self.slug])
+
+    @property
+    def _names(self) -> str:
+        return f"{self.name_fr} {self.name_en}".strip()
 
     @property
     def _sorted_as(self) -> str:

@@ -9,7 +9,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("api/v1/", include("articles.api.urls")),
     path("healthz", views.healthz, name="healthz"),
-    path("i18n/", include("django.conf.urls.i18n")),
     path("robots.txt", views.robots, name="robots"),
     *i18n_patterns(
         path("", views.home, name="home"),

@@ -79,7 +79,7 @@ def _wordings(worded: Iterable[tuple[str, Passage]]) -> list[Wording]:
 
 def _functions(actor: Actor, said: list[Quote]) -> list[Wording]:
     """Return how articles word the actor's part where they quote them, names left out."""
-    names = {actor.folded, *(alias.folded for alias in actor.aliases.all())}
+    names = {fold(actor.name_fr), *(alias.folded for alias in actor.aliases.all())}
     worded = ((quote.function or quote.speaker_label, quote) for quote in said)
     return _wordings((text, quote) for text, quote in worded if text and fold(text) not in names)
 

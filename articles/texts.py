@@ -30,11 +30,18 @@ class Texts:
             )
         if source not in self._read:
             path = self.folder / source
-            if not path.is_file():
+            if not _is_file(path):
                 message = f"source: there is no text {path}; correct the name, or add the file"
                 raise FaultyRecordError([Fault(place, message)])
             self._read[source] = read_text(path)
         return self._read[source]
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # a name that no file can have
+        return False
 
 
 def sha256(text: str) -> str:

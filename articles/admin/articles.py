@@ -212,6 +212,16 @@ class ArticleTextAdmin(RecordAdmin):
             )
             self.message_user(request, words % {"n": lost}, messages.WARNING)
 
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        super().delete_model(request, obj)
+        mark_verified(obj.article)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+        articles = [text.article for text in queryset.select_related("article")]
+        super().delete_queryset(request, queryset)
+        for article in articles:
+            mark_verified(article)
+
 
 def _without_text(options: Any) -> list[Any]:
     return [field for field in options["fields"] if field != "text_page"]

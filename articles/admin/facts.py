@@ -2,7 +2,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -152,7 +152,7 @@ class MentionAdmin(PassageAdmin):
         ("actor", AutocompleteFilter),
         ("commitment", AutocompleteFilter),
     ]
-    search_fields = ["actor__folded", "commitment__folded", "article__folded"]
+    search_fields = ["folded", "actor__folded", "commitment__folded", "article__folded"]
     search_help_text = _("Words of the actor, the commitment or the article, or of the passage.")
     autocomplete_fields = ["article", "actor", "commitment", "reported_by", "claimed_by"]
     readonly_fields = ["is_verified"]
@@ -167,10 +167,6 @@ class MentionAdmin(PassageAdmin):
         (_("Place"), {"fields": [*_PLACE, "is_verified"]}),
         (_("Remark"), {"fields": ["note"]}),
     ]
-
-    def holding(self, word: str) -> Q:
-        # The passage has no folded column: there accents count.
-        return super().holding(word) | Q(exact__icontains=word)
 
     def public_address(self, mention: Mention) -> str:
         return mention.passage_url

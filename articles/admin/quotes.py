@@ -153,8 +153,7 @@ class StatementAdmin(EntryAdmin):
         quotes = Quote.objects.matching(word).exclude(statement=None).values("statement")
         in_quotes = Q(pk__in=quotes) if words(word) else Q()
         return (
-            Q(title_fr__icontains=word)
-            | Q(title_en__icontains=word)
+            Q(folded__contains=fold(word))
             | Q(slug__contains="-".join(words(word)) or fold(word))
             | in_quotes
         )

@@ -116,7 +116,7 @@ class Commitment(Entry):
         verbose_name=_("total of"),
         help_text=_("A total is never added to its parts."),
     )
-    folded = FoldedField(source="title_fr")
+    folded = FoldedField(source="_titles")
 
     evidence: list["Mention"]  # set by with_evidence()
 
@@ -153,6 +153,10 @@ class Commitment(Entry):
 
     def get_absolute_url(self) -> str:
         return reverse("commitment_detail", args=[self.slug])
+
+    @property
+    def _titles(self) -> str:
+        return f"{self.title_fr} {self.title_en}".strip()
 
 
 class MentionQuerySet(PassageQuerySet):
@@ -216,6 +220,8 @@ class Mention(Passage):
     )
     certainty_note_fr = models.TextField(_("why it is not certain (French)"), blank=True)
     certainty_note_en = models.TextField(_("why it is not certain (English)"), blank=True)
+
+    folded = FoldedField(source="exact")
 
     objects: ClassVar = MentionQuerySet.as_manager()
 

@@ -23,6 +23,7 @@ class Statement(Entry):
     slug = models.SlugField(_("slug"), max_length=120, unique=True)
     title_fr = models.CharField(_("title (French)"), max_length=200)
     title_en = models.CharField(_("title (English)"), max_length=200, blank=True)
+    folded = FoldedField(source="_titles")
 
     class Meta:
         verbose_name = _("statement")
@@ -33,6 +34,10 @@ class Statement(Entry):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def _titles(self) -> str:
+        return f"{self.title_fr} {self.title_en}".strip()
 
 
 class QuoteQuerySet(PassageQuerySet):

@@ -1,6 +1,7 @@
-from typing import Any
+from typing import Any, ClassVar
 
 from andromede_site.commands import IngestCommand
+from andromede_site.record import Section
 from articles.ingest import ingest_path
 from articles.texts import Texts
 from articles.verify import ALL_SECTIONS
@@ -8,8 +9,9 @@ from articles.verify import ALL_SECTIONS
 
 class Command(IngestCommand):
     help = "Bring the whole record from fixtures into the database, all or nothing."
+    sections: ClassVar[list[Section]] = ALL_SECTIONS
 
     def work(self, **options: Any) -> None:
         texts = Texts(options["texts"]) if options["texts"] else None
-        report = ingest_path(options["path"], ALL_SECTIONS, texts, check=options["check"])
+        report = ingest_path(options["path"], self.sections, texts, check=options["check"])
         self.stdout.write("\n".join(report.lines()))

@@ -1,17 +1,7 @@
-from typing import Any
-
-from andromede_site.commands import IngestCommand
 from articles.entries import ARTICLE_SECTIONS
-from articles.ingest import ingest_path
-from articles.texts import Texts
+from articles.management.commands import ingest
 
 
-class Command(IngestCommand):
-    help = (
-        "Bring articles, their quotes and mentions from fixtures into the database, all or nothing."
-    )
-
-    def work(self, **options: Any) -> None:
-        texts = Texts(options["texts"]) if options["texts"] else None
-        report = ingest_path(options["path"], ARTICLE_SECTIONS, texts, check=options["check"])
-        self.stdout.write("\n".join(report.lines()))
+class Command(ingest.Command):
+    help = "Bring articles with their quotes and mentions into the database, all or nothing."
+    sections = ARTICLE_SECTIONS

@@ -1,15 +1,7 @@
-from typing import Any
-
-from andromede_site.commands import IngestCommand
 from articles.entries import FACT_SECTIONS
-from articles.ingest import ingest_path
-from articles.texts import Texts
+from articles.management.commands import ingest
 
 
-class Command(IngestCommand):
-    help = "Bring statements and commitments from fixtures into the database, all or nothing."
-
-    def work(self, **options: Any) -> None:
-        texts = Texts(options["texts"]) if options["texts"] else None
-        report = ingest_path(options["path"], FACT_SECTIONS, texts, check=options["check"])
-        self.stdout.write("\n".join(report.lines()))
+class Command(ingest.Command):
+    help = "Bring statements and commitments into the database, all or nothing."
+    sections = FACT_SECTIONS
