@@ -759,3 +759,17 @@ def test_an_article_of_very_many_quotes_still_opens(admin_client, make_article, 
 def test_slugs_are_proposed_from_what_is_typed(admin_client, model):
     page = admin_client.get(_address("add", model)).content.decode()
     assert "admin/js/prepopulate" in page
+
+
+def test_a_related_headline_has_a_page_of_its_own_and_logs_as_its_article(
+    admin_client, make_article
+):
+    article = make_article()
+    given = {"article": article.pk, "exact": "Turbulences", "start": 3, "status": "published"}
+    saved = admin_client.post("/admin/articles/relatedheadline/add/", given)
+    assert saved.status_code == 302
+    headline = article.relatedheadlines.get()
+    assert (headline.start, headline.end) == (3, 14)
+    assert Change.objects.first().slug == article.slug
+    page = admin_client.get("/admin/articles/relatedheadline/?q=orage")
+    assert "Turbulences" in page.content.decode()

@@ -1,6 +1,6 @@
 """The desk on which articles are taken apart into quotes, mentions and facts."""
 
-from articles.admin.articles import ArticleAdmin, ArticleTextAdmin
+from articles.admin.articles import ArticleAdmin, ArticleTextAdmin, HeadlineAdmin
 from articles.admin.facts import CommitmentAdmin, MentionAdmin
 from articles.admin.quotes import QuoteAdmin, StatementAdmin
 
@@ -8,6 +8,7 @@ __all__ = [
     "ArticleAdmin",
     "ArticleTextAdmin",
     "CommitmentAdmin",
+    "HeadlineAdmin",
     "MentionAdmin",
     "QuoteAdmin",
     "StatementAdmin",

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from andromede_site.admin import AutocompleteFilter, EntryAdmin, Inline, RecordAdmin, RecordForm
 from articles.admin.facts import MentionInline
-from articles.admin.passages import PassageInlineForm
+from articles.admin.passages import PassageAdmin, PassageForm, PassageInlineForm
 from articles.admin.quotes import QuoteInline
 from articles.ingest import mark_verified
 from articles.models import Article, ArticleText, Mention, Quote, RelatedHeadline
@@ -26,6 +26,21 @@ class HeadlineInline(Inline, admin.TabularInline):
     model = RelatedHeadline
     form = PassageInlineForm
     fields = ["exact", "start", "end", "prefix", "suffix", "status"]
+
+
+@admin.register(RelatedHeadline)
+class HeadlineAdmin(PassageAdmin):
+    form = PassageForm
+    list_display = ["words_shown", "siglum", "is_found", "status"]
+    list_select_related = ["article"]
+    list_filter = ["status", "is_verified", ("article", AutocompleteFilter)]
+    search_fields = ["article__folded"]
+    search_help_text = _("Words of the title of the article.")
+    autocomplete_fields = ["article"]
+    fields = ["article", "exact", "start", "end", "prefix", "suffix", "status", "note"]
+
+    def public_address(self, headline: RelatedHeadline) -> str:
+        return headline.passage_url
 
 
 class ArticleMentionInline(MentionInline):
