@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.validators import slug_re
 from django.db.models import QuerySet
-from django.forms import BaseForm
+from django.forms import Form
 
 from articles.models import Article, Quote
 
@@ -22,7 +21,8 @@ class Facet:
     chosen: list[str]
 
 
-def facets(form: BaseForm) -> list[Facet]:
+def facets(form: Form) -> list[Facet]:
+    """Return the choices of a form that has been validated."""
     quotes = Quote.objects.published()
     choices = {
         "speaker": quotes.actors("speaker"),
@@ -32,19 +32,16 @@ def facets(form: BaseForm) -> list[Facet]:
         "article": Article.objects.published().with_outlet(),
     }
     return [
-        Facet(form[name], _offered(entries, form[name].value()), form[name].value() or [])
+        Facet(
+            form[name],
+            _offered(entries, form.cleaned_data.get(name) or []),
+            form[name].value() or [],
+        )
         for name, entries in choices.items()
     ]
 
 
-def _offered(entries: QuerySet, chosen: list[str] | None) -> list[Any]:
+def _offered(entries: QuerySet, chosen: list[Any]) -> list[Any]:
     """Return the first entries, and the chosen ones wherever they stand."""
     offered = list(entries[:_MOST])
-    if missing := set(chosen or ()) - {entry.slug for entry in offered}:
-        return [*offered, *entries.filter(slug__in=_slugs(missing))]
-    return offered
-
-
-def _slugs(texts: set[str]) -> list[str]:
-    # PostgreSQL refuses a null character.
-    return [text for text in texts if slug_re.match(text)]
+    return offered + [entry for entry in chosen if entry not in offered]
