@@ -7,7 +7,7 @@ their canonical forms are equal.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, ClassVar, Self
 
 from django import forms
@@ -42,6 +42,10 @@ class Part(forms.Field):
     def plain(self, value: Any) -> Any:
         """Return a cleaned value as JSON and YAML hold it."""
         return value
+
+    def references(self, value: Any) -> Iterator[tuple[type[models.Model], str]]:
+        """Yield the model and slug of each entry that a cleaned value refers to."""
+        yield from ()
 
     def read(self, instance: models.Model, name: str) -> Any:
         """Return the plain value that `instance` holds."""
@@ -127,13 +131,14 @@ class Number(_Scalar, forms.IntegerField):
 
 
 class Flag(_Scalar, forms.Field):
-    default = False
-
-    def __init__(self) -> None:
+    def __init__(self, *, default: bool = False) -> None:
         super().__init__(required=False)
+        self.default = default
 
     def clean(self, value: Any) -> bool:
-        if value not in ("", None, "true", "false"):
+        if value in ("", None):
+            return self.default
+        if value not in ("true", "false"):
             raise ValidationError(f"“{shown(value)}” is neither true nor false; write one of them")
         return value == "true"
 
@@ -201,6 +206,10 @@ class Reference(Text):
     def model(self) -> type[models.Model]:
         return apps.get_model(self.model_label)
 
+    def references(self, value: str) -> Iterator[tuple[type[models.Model], str]]:
+        if value:
+            yield self.model, value
+
     def read(self, instance: models.Model, name: str) -> str:
         target = getattr(instance, name)
         return target.slug if target else ""
@@ -252,6 +261,9 @@ class References(_Texts):
     def plain(self, value: list[str]) -> list[str]:
         return sorted(value)
 
+    def references(self, value: list[str]) -> Iterator[tuple[type[models.Model], str]]:
+        yield from ((self.model, slug) for slug in value)
+
     def read(self, instance: models.Model, name: str) -> list[str]:
         return sorted(target.slug for target in getattr(instance, name).all())
 
@@ -280,6 +292,70 @@ class Rows(_Texts):
         related.all().delete()
         owner = {related.field.name: instance}
         related.bulk_create(related.model(**owner, **{self.attribute: text}) for text in plain)
+
+
+class Table(Part):
+    """Rows of several values each, in rows of the related model `name`, ordered by their values.
+
+    `columns` are the parts of a row; what the first one holds stands once.
+    """
+
+    def __init__(self, **columns: Part) -> None:
+        super().__init__(required=False)
+        self.columns = columns
+
+    def clean(self, value: Any) -> list[dict[str, Any]]:
+        rows = value or []
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            raise ValidationError(f"a list is wanted here, each row with {', '.join(self.columns)}")
+        cleaned = [self._row(row) for row in rows]
+        first = next(iter(self.columns))
+        held = [row[first] for row in cleaned]
+        if len(set(held)) < len(held):
+            twice = next(each for each in held if held.count(each) > 1)
+            raise ValidationError(f"“{shown(twice)}” stands twice; keep one")
+        return cleaned
+
+    def _row(self, row: dict[str, Any]) -> dict[str, Any]:
+        unknown = set(row) - set(self.columns)
+        if unknown:
+            known = ", ".join(self.columns)
+            raise ValidationError(f"unknown key “{shown(min(unknown))}”; write one of {known}")
+        try:
+            return {name: part.clean(row.get(name, "")) for name, part in self.columns.items()}
+        except ValidationError as error:
+            line = ", ".join(f"{name}: {shown(value)}" for name, value in row.items())
+            raise ValidationError(f"“{line}”: {error.messages[0]}") from error
+
+    def plain(self, value: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        rows = [
+            {name: part.plain(row[name]) for name, part in self.columns.items()} for row in value
+        ]
+        return sorted(rows, key=lambda row: [str(value) for value in row.values()])
+
+    def references(self, value: list[dict[str, Any]]) -> Iterator[tuple[type[models.Model], str]]:
+        for row in value:
+            for name, part in self.columns.items():
+                yield from part.references(row[name])
+
+    def read(self, instance: models.Model, name: str) -> list[dict[str, Any]]:
+        rows = [
+            {column: part.read(row, column) for column, part in self.columns.items()}
+            for row in getattr(instance, name).all()
+        ]
+        return sorted(rows, key=lambda row: [str(value) for value in row.values()])
+
+    def assign(self, instance: models.Model, name: str, plain: Any, find_pk: FindPk) -> None:
+        """Rows wait until the instance is saved."""
+
+    def relate(self, instance: models.Model, name: str, plain: Any, find_pk: FindPk) -> None:
+        related = getattr(instance, name)
+        related.all().delete()
+        for values in plain or []:
+            row = related.model(**{related.field.name: instance})
+            for column, part in self.columns.items():
+                part.assign(row, column, values[column], find_pk)
+            row.save()
 
 
 class EntryForm(forms.Form):

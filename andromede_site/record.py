@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import translation
 
-from andromede_site.entries import EntryForm, Reference, References
+from andromede_site.entries import EntryForm
 from andromede_site.fixtures import Block, Fault, FaultyRecordError, Place, dumps, read, shown
 
 Form = TypeVar("Form", bound=EntryForm)
@@ -210,26 +210,19 @@ def missing_references(record: Record, *, in_database: bool) -> Iterator[Fault]:
     known: dict[type[models.Model], set[str]] = defaultdict(set)
     for entry in [*record.entries, *record.refused]:
         known[type(entry).model].add(entry.key)
+    references = [(entry, *found) for entry in record.entries for found in _references(entry)]
     if in_database:
-        for model in _referred_to(record):
+        for model in {model for _entry, _name, model, _slug in references}:
             known[model].update(model._default_manager.values_list("slug", flat=True))
-    for entry in record.entries:
-        for name, model, slug in _references(entry):
-            if slug not in known[model]:
-                kind = model._meta.model_name
-                message = f"{name}: there is no {kind} “{shown(slug)}”; correct the slug, or add it"
-                yield Fault(entry.place_of(name, slug), message)
+    for entry, name, model, slug in references:
+        if slug not in known[model]:
+            kind = model._meta.model_name
+            message = f"{name}: there is no {kind} “{shown(slug)}”; correct the slug, or add it"
+            yield Fault(entry.place_of(name, slug), message)
 
 
 def _references(entry: EntryForm) -> Iterator[tuple[str, type[models.Model], str]]:
     """Yield for each reference of an entry the name of its part, its model and its slug."""
     for name, part in entry.parts().items():
-        if isinstance(part, (Reference, References)):
-            value = entry.cleaned_data[name]
-            slugs = [value] if isinstance(value, str) else value
-            yield from ((name, part.model, slug) for slug in slugs if slug)
-
-
-def _referred_to(record: Record) -> set[type[models.Model]]:
-    parts = [part for form in record.forms for part in form.parts().values()]
-    return {part.model for part in parts if isinstance(part, (Reference, References))}
+        for model, slug in part.references(entry.cleaned_data[name]):
+            yield name, model, slug

@@ -1,6 +1,7 @@
 """Articles, quotes and facts as fixtures hold them.
 
-`facts/*.yaml` hold statements and commitments; each file of `articles/` holds one article with its
+`facts/*.yaml` hold statements, commitments, events, affiliations, topics with their positions, and
+the story that the opening page tells; each file of `articles/` holds one article with its
 related headlines, quotes and mentions.
 """
 
@@ -22,14 +23,29 @@ from andromede_site.entries import (
     Reference,
     References,
     Slug,
+    Table,
     Text,
     Url,
 )
 from andromede_site.models import Certainty
 from andromede_site.record import Section
 from articles.anchoring import has_outer_marks
-from articles.models import Article, Commitment, Mention, Quote, RelatedHeadline, Statement
-from articles.models.facts import Stage
+from articles.models import (
+    FACTS,
+    Affiliation,
+    Article,
+    Commitment,
+    Event,
+    Mention,
+    Participation,
+    Position,
+    Quote,
+    RelatedHeadline,
+    Stage,
+    Statement,
+    Story,
+    Topic,
+)
 
 
 def require(form: EntryForm, name: str, message: str) -> None:
@@ -79,6 +95,106 @@ class CommitmentEntry(EntryForm):
         return self.cleaned_data
 
 
+def require_basis(form: EntryForm, date: str, basis: str, note: str) -> None:
+    """Ask that a date says on what it rests, and how that is known unless it is stated."""
+    data = form.cleaned_data
+    if date in data and bool(data[date]) == (data.get(basis) == Article.DateBasis.UNKNOWN):
+        form.add_error(basis, "a date needs a basis, and an unknown date has none; correct it")
+    if data.get(basis) in (Article.DateBasis.INFERRED, Article.DateBasis.OUTSIDE):
+        require(form, note, "say how the date is known")
+
+
+class EventEntry(EntryForm):
+    model = Event
+    fetch_many = ("after", "participants__actor")
+
+    slug = Slug()
+    title = Localized(max_length=200, required=True)
+    summary = Localized(max_length=600)
+    date = Date()
+    date_basis = Code(Article.DateBasis, default=Article.DateBasis.UNKNOWN)
+    date_note = Localized()
+    is_planned = Flag()
+    after = References("articles.Event")
+    participants = Table(
+        actor=Reference("actors.Actor", required=True), part=Code(Participation.Part)
+    )
+
+    def clean(self) -> dict[str, Any]:
+        require_basis(self, "date", "date_basis", "date_note")
+        return self.cleaned_data
+
+
+class AffiliationEntry(EntryForm):
+    model = Affiliation
+    fetch = ("actor", "other")
+
+    slug = Slug()
+    actor = Reference("actors.Actor", required=True)
+    kind = Code(Affiliation.Kind)
+    other = Reference("actors.Actor")
+    other_label = Text(max_length=200)
+    role = Localized(max_length=200)
+    since = Date()
+    until = Date()
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        if bool(data.get("other")) == bool(data.get("other_label")):
+            self.add_error(
+                "other",
+                "write what the actor is tied to: other, or other_label as worded, not both",
+            )
+        if data.get("other") and data.get("other") == data.get("actor"):
+            self.add_error("other", "an actor cannot be tied to itself; name another")
+        since, until = data.get("since"), data.get("until")
+        if since and until and since.earliest and until.latest and since.earliest > until.latest:
+            message = f"{since.text} is after until, {until.text}; correct one of them"
+            self.add_error("since", message)
+        return data
+
+
+class TopicEntry(EntryForm):
+    model = Topic
+
+    slug = Slug()
+    kind = Code(Topic.Kind)
+    title = Localized(max_length=200, required=True)
+    summary = Localized(max_length=600)
+    unsaid = Localized(max_length=600)
+
+
+class PositionEntry(EntryForm):
+    model = Position
+    fetch = ("topic", "actor")
+
+    slug = Slug()
+    topic = Reference("articles.Topic", required=True)
+    actor = Reference("actors.Actor")
+    is_stated = Flag(default=True)
+    summary = Localized(max_length=300)
+
+    def sort_key(self) -> Any:
+        return self.cleaned_data["topic"], self.key
+
+    def clean(self) -> dict[str, Any]:
+        if self.cleaned_data.get("is_stated", True):
+            require(self, "summary", "is missing; say in a few words what the position is")
+        else:
+            require(self, "actor", "is missing; name whose side is not stated")
+        return self.cleaned_data
+
+
+class StoryEntry(EntryForm):
+    model = Story
+    fetch_many = ("turning_points",)
+
+    slug = Slug()
+    title = Localized(max_length=200, required=True)
+    lead = Localized(required=True)
+    turning_points = References("articles.Event")
+
+
 class ArticleEntry(EntryForm):
     model = Article
     fetch = ("outlet", "reprinted_in")
@@ -113,13 +229,7 @@ class ArticleEntry(EntryForm):
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
-        is_dated, basis = bool(data.get("published")), data.get("published_basis")
-        if "published" in data and is_dated == (basis == Article.DateBasis.UNKNOWN):
-            self.add_error(
-                "published_basis", "a date needs a basis, and an unknown date has none; correct it"
-            )
-        if basis in (Article.DateBasis.INFERRED, Article.DateBasis.OUTSIDE):
-            require(self, "published_note", "say how the date is known")
+        require_basis(self, "published", "published_basis", "published_note")
         certainty = data.get("outlet_certainty")
         if bool(data.get("outlet")) == (certainty == Certainty.UNKNOWN):
             self.add_error(
@@ -196,7 +306,7 @@ class HeadlineEntry(PassageEntry):
 class QuoteEntry(PassageEntry):
     model = Quote
     fetch = ("article", "speaker", "organisation", "reported_by", "statement")
-    fetch_many = ("about",)
+    fetch_many = ("about", "topics")
     first = ("slug", "article", "kind")
 
     slug = Slug()
@@ -214,6 +324,7 @@ class QuoteEntry(PassageEntry):
     setting = OptionalCode(Quote.Setting)
     said_on = Date()
     about = References("actors.Actor")
+    topics = References("articles.Topic")
     statement = Reference("articles.Statement")
 
     @property
@@ -240,14 +351,14 @@ class QuoteEntry(PassageEntry):
 
 class MentionEntry(PassageEntry):
     model = Mention
-    fetch = ("article", "actor", "commitment", "reported_by", "claimed_by")
-
-    first = ("actor", "commitment", "article")
-
-    FACTS = ("actor", "commitment")
+    fetch = ("article", *FACTS, "reported_by", "claimed_by")
+    first = (*FACTS, "article")
 
     actor = Reference("actors.Actor")
     commitment = Reference("articles.Commitment")
+    event = Reference("articles.Event")
+    affiliation = Reference("articles.Affiliation")
+    position = Reference("articles.Position")
     amount = Number(min_value=1)
     stage = OptionalCode(Stage)
     date = Date()
@@ -258,7 +369,7 @@ class MentionEntry(PassageEntry):
 
     @property
     def key(self) -> str:
-        kind = next((kind for kind in self.FACTS if self.block.get(kind)), "nothing")
+        kind = next((kind for kind in FACTS if self.block.get(kind)), "nothing")
         return "/".join([kind, *(str(self.block.get(n, "")) for n in (kind, "article", "start"))])
 
     @classmethod
@@ -269,10 +380,8 @@ class MentionEntry(PassageEntry):
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         require_reason(self)
-        if sum(bool(data.get(kind)) for kind in self.FACTS) != 1:
-            raise ValidationError(
-                f"a mention attests one thing; write one of {', '.join(self.FACTS)}"
-            )
+        if sum(bool(data.get(kind)) for kind in FACTS) != 1:
+            raise ValidationError(f"a mention attests one thing; write one of {', '.join(FACTS)}")
         if not data.get("commitment") and (data.get("amount") or data.get("stage")):
             raise ValidationError("amount and stage belong to the mention of a commitment")
         return data
@@ -281,6 +390,11 @@ class MentionEntry(PassageEntry):
 FACT_SECTIONS = [
     Section("facts/statements.yaml", "statements", StatementEntry),
     Section("facts/commitments.yaml", "commitments", CommitmentEntry),
+    Section("facts/events.yaml", "events", EventEntry),
+    Section("facts/affiliations.yaml", "affiliations", AffiliationEntry),
+    Section("facts/topics.yaml", "topics", TopicEntry),
+    Section("facts/topics.yaml", "positions", PositionEntry),
+    Section("facts/stories.yaml", "stories", StoryEntry),
 ]
 ARTICLE_SECTIONS = [
     Section("articles/*.yaml", "article", ArticleEntry, head="article"),

@@ -1,14 +1,19 @@
 """The whole record into the database: actors, facts, articles, and privately their texts."""
 
+from graphlib import CycleError
 from pathlib import Path
 
-from andromede_site.fixtures import FaultyRecordError
+from andromede_site.fixtures import Fault, FaultyRecordError, Place
 from andromede_site.ingest import Report, ingest
 from andromede_site.record import Record, Section, load
+from articles import chronology
 from articles.entries import ArticleEntry
 from articles.models import Article, ArticleText, Mention, Passage, Quote, RelatedHeadline
 from articles.texts import Texts
 from articles.verify import verify
+
+_CIRCLE = "events of the fixtures and of the database come after each other in a circle"
+_MEND = "correct “after” of one of them, here or in the admin"
 
 
 def ingest_path(
@@ -27,7 +32,14 @@ def ingest_path(
 
 
 def _settle(record: Record, texts: Texts | None) -> None:
-    """Keep the texts, and mark which passages stand in them."""
+    """Put the events in order, keep the texts, and mark which passages stand in them."""
+    try:
+        chronology.settle()
+    except CycleError as error:
+        message = "events of the database and of fixtures come after each other in a circle"
+        raise FaultyRecordError(
+            [Fault(Place(str(record.root), 1), f"{message}; {_MEND}")]
+        ) from error
     entries = {entry.key: entry for entry in record.of(ArticleEntry)}
     for slug, article in Article.objects.in_bulk(list(entries), field_name="slug").items():
         if texts:

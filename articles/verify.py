@@ -28,7 +28,7 @@ from articles.entries import (
     QuoteEntry,
     StatementEntry,
 )
-from articles.models import Quote
+from articles.models import FACTS, Quote
 from articles.texts import Texts, sha256
 
 ALL_SECTIONS = [*ACTOR_SECTIONS, *FACT_SECTIONS, *ARTICLE_SECTIONS]
@@ -245,9 +245,7 @@ _RULES_OF_ENTRIES: list[Callable[[Record], Iterator[Fault]]] = [
 
 def _facts_have_evidence(record: Record) -> Iterator[Fault]:
     attested = {
-        (kind, mention.cleaned_data[kind])
-        for mention in record.of(MentionEntry)
-        for kind in MentionEntry.FACTS
+        (kind, mention.cleaned_data[kind]) for mention in record.of(MentionEntry) for kind in FACTS
     }
     for form in (ActorEntry, CommitmentEntry):
         for fact in record.of(form):

@@ -28,8 +28,7 @@ from articles.api.serializers import (
     QuoteSerializer,
 )
 from articles.filters import QuoteFilter
-from articles.models import Article, Commitment, Quote, RelatedHeadline
-from articles.models.facts import Stage
+from articles.models import Article, Commitment, Quote, RelatedHeadline, Stage
 
 _LANGUAGES = [code for code, _name in settings.LANGUAGES]
 

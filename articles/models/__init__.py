@@ -1,17 +1,32 @@
 """What the press says: articles, the quotes in them, and the facts that they attest."""
 
+from articles.models.affiliations import Affiliation
 from articles.models.articles import Article, ArticleText
-from articles.models.facts import Commitment, Mention
+from articles.models.commitments import Commitment, Stage
+from articles.models.events import Event, Participation
+from articles.models.facts import Fact
+from articles.models.mentions import FACTS, Mention
 from articles.models.passages import Passage, RelatedHeadline
 from articles.models.quotes import Quote, Statement
+from articles.models.story import Story
+from articles.models.topics import Position, Topic
 
 __all__ = [
+    "FACTS",
+    "Affiliation",
     "Article",
     "ArticleText",
     "Commitment",
+    "Event",
+    "Fact",
     "Mention",
+    "Participation",
     "Passage",
+    "Position",
     "Quote",
     "RelatedHeadline",
+    "Stage",
     "Statement",
+    "Story",
+    "Topic",
 ]

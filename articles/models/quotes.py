@@ -15,6 +15,7 @@ from andromede_site.fields import FoldedField, localized
 from andromede_site.models import Certainty, Entry, Status
 from andromede_site.text import words
 from articles.models.passages import Passage, PassageQuerySet
+from articles.models.topics import Topic
 
 
 class Statement(Entry):
@@ -51,6 +52,11 @@ class QuoteQuerySet(PassageQuerySet):
         """Fetch the published actors that each quote is about, as `subjects`."""
         actors = Actor.objects.published().by_name()
         return self.prefetch_related(models.Prefetch("about", actors, to_attr="subjects"))
+
+    def with_topics(self) -> Self:
+        """Fetch the published topics that each quote is on, as `matters`."""
+        topics = Topic.objects.published().order_by("slug")
+        return self.prefetch_related(models.Prefetch("topics", topics, to_attr="matters"))
 
     def actors(self, role: str) -> ActorQuerySet:
         """Return the published actors that have this part in these quotes, by name."""
@@ -177,6 +183,9 @@ class Quote(Passage):
         blank=True,
         related_name="quotes",
         verbose_name=_("statement"),
+    )
+    topics = models.ManyToManyField(
+        Topic, blank=True, related_name="quotes", verbose_name=_("topics")
     )
     folded = FoldedField(source="text", by_word=True)
 

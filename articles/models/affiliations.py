@@ -1,0 +1,108 @@
+"""Who is tied to whom, and how."""
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from actors.models import Actor
+from andromede_site.dates import PartialDateField
+from andromede_site.fields import FoldedField, localized
+from andromede_site.models import Status
+from articles.models.facts import Fact, FactQuerySet
+
+
+class AffiliationQuerySet(FactQuerySet):
+    def published(self) -> Self:
+        """Return published ties of published actors that a published passage attests."""
+        return super().published().filter(actor__status=Status.PUBLISHED)
+
+    def with_sides(self) -> Self:
+        """Fetch both sides along with each tie."""
+        return self.select_related("actor", "other")
+
+    def involving(self, actor: Actor) -> Self:
+        return self.filter(Q(actor=actor) | Q(other=actor))
+
+
+class Affiliation(Fact):
+    """An actor's tie to another actor, or to something that an article only words.
+
+    The actor is the function's holder, the member, subsidiary, shareholder or supervisor of the
+    other; the one that targets the other as its customers; partners and competitors are so in both
+    directions.
+    """
+
+    class Kind(models.TextChoices):
+        FUNCTION = "function", _("function")
+        MEMBER = "member", _("member")
+        SUBSIDIARY = "subsidiary", _("subsidiary")
+        PARTNER = "partner", _("partner")
+        COMPETITOR = "competitor", _("competitor")
+        TARGET_CUSTOMER = "target_customer", _("target customer")
+        SUPERVISION = "supervision", _("supervision")
+        SHAREHOLDER = "shareholder", _("shareholder")
+        UNSPECIFIED = "unspecified", _("unspecified")
+
+    actor = models.ForeignKey(
+        Actor, models.PROTECT, related_name="affiliations", verbose_name=_("actor")
+    )
+    kind = models.CharField(_("kind"), max_length=16, choices=Kind.choices, db_index=True)
+    other = models.ForeignKey(
+        Actor,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="affiliations_of_others",
+        verbose_name=_("tied to"),
+    )
+    other_label = models.CharField(
+        _("tied to, as worded"),
+        max_length=200,
+        blank=True,
+        help_text=_("As the article words it, where it is no actor."),
+    )
+    role_fr = models.CharField(
+        _("role (French)"), max_length=200, blank=True, help_text=_("P-DG, third pillar…")
+    )
+    role_en = models.CharField(_("role (English)"), max_length=200, blank=True)
+    since = PartialDateField(_("since"))
+    until = PartialDateField(_("until"))
+    folded = FoldedField(source="_labels")
+
+    objects: ClassVar = AffiliationQuerySet.as_manager()
+
+    class Meta(Fact.Meta):
+        verbose_name = _("affiliation")
+        verbose_name_plural = _("affiliations")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(other__isnull=False, other_label="")
+                | Q(other__isnull=True) & ~Q(other_label=""),
+                name="affiliation_has_another_side",
+                violation_error_message=_(
+                    "Name what the actor is tied to, or give the article's words for it."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(other__isnull=True) | ~Q(other=F("actor")),
+                name="affiliation_is_to_another",
+                violation_error_message=_("An actor cannot be tied to itself."),
+            ),
+        ]
+
+    role = localized("role")
+
+    def __str__(self) -> str:
+        side = self.role or self.get_kind_display()
+        return f"{self.actor}, {side}, {self.other or self.other_label}"
+
+    @property
+    def _labels(self) -> str:
+        return f"{self.role_fr} {self.role_en} {self.other_label}".strip()
+
+    @property
+    def is_mutual(self) -> bool:
+        """Whether either side might as well be named first."""
+        return self.kind in (self.Kind.PARTNER, self.Kind.COMPETITOR)

@@ -1,0 +1,144 @@
+"""The money of the story."""
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from actors.models import Actor
+from andromede_site.fields import FoldedField, localized
+from andromede_site.models import Certainty
+from articles.models.facts import Fact, FactQuerySet
+
+
+class Stage(models.TextChoices):
+    """How far a commitment got, in the order in which money usually moves."""
+
+    PLANNED = "planned", _("planned")
+    RECOMMENDED = "recommended", _("recommended")
+    CONDITIONAL = "conditional", _("conditional")
+    GRANTED = "granted", _("granted")
+    REFUSED = "refused", _("refused")
+    LAPSED = "lapsed", _("lapsed")
+
+
+class CommitmentQuerySet(FactQuerySet):
+    def with_parties(self) -> Self:
+        """Fetch funder and recipient along with each commitment."""
+        return self.select_related("funder", "recipient")
+
+    def with_relations(self) -> Self:
+        """Fetch its parts, its totals and what may replace it or be replaced, if published."""
+        published = Commitment.objects.published().order_by("slug")
+        return self.prefetch_related(
+            models.Prefetch("total_of", published, to_attr="parts"),
+            models.Prefetch("parts_of", published, to_attr="totals"),
+            models.Prefetch("may_be_replaced_by", published, to_attr="successors"),
+            models.Prefetch("may_replace", published, to_attr="predecessor"),
+        )
+
+    def involving(self, actor: Actor) -> Self:
+        return self.filter(Q(funder=actor) | Q(recipient=actor))
+
+    def largest_first(self) -> Self:
+        return self.order_by("-amount", "slug")
+
+
+class Commitment(Fact):
+    """Money that a funder planned, promised, was advised to give, granted, refused or withdrew."""
+
+    title_fr = models.CharField(_("title (French)"), max_length=200)
+    title_en = models.CharField(_("title (English)"), max_length=200, blank=True)
+    funder = models.ForeignKey(
+        Actor,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="commitments_made",
+        verbose_name=_("funder"),
+    )
+    recipient = models.ForeignKey(
+        Actor,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="commitments_received",
+        verbose_name=_("recipient"),
+    )
+    recipient_label = models.CharField(
+        _("recipient as worded"),
+        max_length=200,
+        blank=True,
+        help_text=_("As the article words it, where it is unclear who receives."),
+    )
+    amount = models.PositiveBigIntegerField(_("amount in euros"))
+    instrument_fr = models.CharField(
+        _("instrument (French)"),
+        max_length=200,
+        blank=True,
+        help_text=_("Investment, loan, grant… as the articles say."),
+    )
+    instrument_en = models.CharField(_("instrument (English)"), max_length=200, blank=True)
+    stage = models.CharField(_("stage"), max_length=16, choices=Stage.choices, db_index=True)
+    certainty = models.CharField(
+        _("certainty"), max_length=8, choices=Certainty.choices, default=Certainty.STATED
+    )
+    certainty_note_fr = models.TextField(_("how we read it (French)"), blank=True)
+    certainty_note_en = models.TextField(_("how we read it (English)"), blank=True)
+    may_replace = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="may_be_replaced_by",
+        verbose_name=_("may replace"),
+        help_text=_("Inferred: no text says so."),
+    )
+    total_of = models.ManyToManyField(
+        "self",
+        symmetrical=False,
+        blank=True,
+        related_name="parts_of",
+        verbose_name=_("total of"),
+        help_text=_("A total is never added to its parts."),
+    )
+    folded = FoldedField(source="_titles")
+
+    objects: ClassVar = CommitmentQuerySet.as_manager()
+
+    class Meta(Fact.Meta):
+        verbose_name = _("commitment")
+        verbose_name_plural = _("commitments")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(amount__gt=0),
+                name="commitment_amount_is_positive",
+                violation_error_message=_("An amount is a whole number of euros above 0."),
+            ),
+            models.CheckConstraint(
+                condition=Q(may_replace__isnull=True) | ~Q(may_replace=F("id")),
+                name="commitment_replaces_another",
+                violation_error_message=_("A commitment cannot replace itself."),
+            ),
+            models.CheckConstraint(
+                condition=Q(certainty="stated") | ~Q(certainty_note_fr=""),
+                name="commitment_doubt_has_reason",
+                violation_error_message=_("Say how the stage is inferred."),
+            ),
+        ]
+
+    title = localized("title")
+    instrument = localized("instrument")
+    certainty_note = localized("certainty_note")
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("commitment_detail", args=[self.slug])
+
+    @property
+    def _titles(self) -> str:
+        return f"{self.title_fr} {self.title_en}".strip()

@@ -1,0 +1,156 @@
+"""What happened, or was to happen, and who had which part in it."""
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from actors.models import Actor
+from andromede_site.dates import PartialDateField
+from andromede_site.fields import FoldedField, localized
+from articles.models.articles import Article
+from articles.models.facts import Fact, FactQuerySet
+
+
+class EventQuerySet(FactQuerySet):
+    def with_participants(self) -> Self:
+        """Fetch who had which part in each event, as `parts`: published actors only."""
+        parts = Participation.objects.of_published_actors().by_part()
+        return self.prefetch_related(models.Prefetch("participants", parts, to_attr="parts"))
+
+    def with_neighbours(self) -> Self:
+        """Fetch the published events that texts place before and after each, by these names."""
+        published = Event.objects.published().in_order()
+        return self.prefetch_related(
+            models.Prefetch("after", published, to_attr="earlier"),
+            models.Prefetch("before", published, to_attr="later"),
+        )
+
+    def in_order(self) -> Self:
+        """Order as things happened, as far as dates and texts tell; last what nothing places."""
+        return self.order_by(F("sorts_on").asc(nulls_last=True), "depth", "date_latest", "slug")
+
+    def involving(self, actor: Actor) -> Self:
+        return self.filter(participants__actor=actor)
+
+
+class Event(Fact):
+    """What an article reports as happening or planned."""
+
+    title_fr = models.CharField(_("title (French)"), max_length=200)
+    title_en = models.CharField(_("title (English)"), max_length=200, blank=True)
+    summary_fr = models.TextField(
+        _("summary (French)"), blank=True, help_text=_("A sentence or two in our own words.")
+    )
+    summary_en = models.TextField(_("summary (English)"), blank=True)
+    date = PartialDateField(_("date"), bounds=("date_earliest", "date_latest"))
+    date_earliest = models.DateField(null=True, editable=False)
+    date_latest = models.DateField(null=True, editable=False)
+    date_basis = models.CharField(
+        _("basis of the date"),
+        max_length=8,
+        choices=Article.DateBasis.choices,
+        default=Article.DateBasis.UNKNOWN,
+    )
+    date_note_fr = models.TextField(_("how the date is known (French)"), blank=True)
+    date_note_en = models.TextField(_("how the date is known (English)"), blank=True)
+    is_planned = models.BooleanField(
+        _("planned"), default=False, help_text=_("Announced or intended; not reported as done.")
+    )
+    after = models.ManyToManyField(
+        "self",
+        symmetrical=False,
+        blank=True,
+        related_name="before",
+        verbose_name=_("after"),
+        help_text=_("The events that the texts place before this one."),
+    )
+    # Derived by articles.chronology from the dates and the order of all events.
+    sorts_on = models.DateField(null=True, editable=False)
+    depth = models.PositiveIntegerField(default=0, editable=False)
+    folded = FoldedField(source="_titles")
+
+    parts: list["Participation"]  # set by with_participants()
+
+    objects: ClassVar = EventQuerySet.as_manager()
+
+    class Meta(Fact.Meta):
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        indexes = [models.Index("sorts_on", "depth", "date_latest", "slug", name="event_order")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(date="", date_basis="unknown")
+                | (~Q(date="") & ~Q(date_basis="unknown")),
+                name="event_date_has_basis",
+                violation_error_message=_("A date needs a basis, and an unknown date has none."),
+            ),
+            models.CheckConstraint(
+                condition=Q(date_basis__in=["stated", "unknown"]) | ~Q(date_note_fr=""),
+                name="event_date_doubt_has_reason",
+                violation_error_message=_("Say how the date is known."),
+            ),
+        ]
+
+    title = localized("title")
+    summary = localized("summary")
+    date_note = localized("date_note")
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("event_detail", args=[self.slug])
+
+    @property
+    def _titles(self) -> str:
+        return f"{self.title_fr} {self.title_en}".strip()
+
+
+class ParticipationQuerySet(models.QuerySet["Participation"]):
+    def of_published_actors(self) -> Self:
+        return self.filter(actor__in=Actor.objects.published()).select_related("actor")
+
+    def by_part(self) -> Self:
+        """Order by part, in the order in which the parts are listed, then by name."""
+        rank = models.Case(
+            *(models.When(part=part, then=n) for n, part in enumerate(Participation.Part))
+        )
+        return self.order_by(rank, "actor__sort_key", "actor__slug")
+
+
+class Participation(models.Model):
+    """The part that an actor had in an event."""
+
+    class Part(models.TextChoices):
+        INITIATOR = "initiator", _("initiator")
+        PARTICIPANT = "participant", _("participant")
+        AFFECTED = "affected", _("affected")
+        REPORTER = "reporter", _("reporter")
+
+    event = models.ForeignKey(
+        Event, models.CASCADE, related_name="participants", verbose_name=_("event")
+    )
+    actor = models.ForeignKey(
+        Actor, models.PROTECT, related_name="participations", verbose_name=_("actor")
+    )
+    part = models.CharField(_("part"), max_length=16, choices=Part.choices)
+
+    objects: ClassVar = ParticipationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("participant")
+        verbose_name_plural = _("participants")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["event", "actor"], name="one_part_each"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.actor}, {self.get_part_display()}"
+
+    @property
+    def identity(self) -> tuple[str, str]:
+        return self.event.identity

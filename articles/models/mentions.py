@@ -1,0 +1,178 @@
+"""The evidence: which passage attests which fact."""
+
+from functools import reduce
+from operator import or_
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from actors.models import Actor
+from andromede_site.dates import PartialDateField
+from andromede_site.fields import FoldedField, localized
+from andromede_site.models import Certainty, Status
+from articles.models.affiliations import Affiliation
+from articles.models.commitments import Commitment, Stage
+from articles.models.events import Event
+from articles.models.facts import Fact
+from articles.models.passages import Passage, PassageQuerySet
+from articles.models.topics import Position
+
+FACTS = ("actor", "commitment", "event", "affiliation", "position")
+"""What a mention may attest: the names of its foreign keys, which are those of the kinds."""
+
+
+def _attests_only(kind: str) -> Q:
+    return Q(**{f"{name}__isnull": name != kind for name in FACTS})
+
+
+class MentionQuerySet(PassageQuerySet):
+    def with_source(self) -> Self:
+        """Fetch the article and the voices between it and the fact along with each mention."""
+        return self.with_article().select_related("reported_by", "claimed_by")
+
+    def with_facts(self) -> Self:
+        """Fetch what each mention attests along with it."""
+        return self.with_source().select_related(
+            "actor",
+            "commitment__funder",
+            "commitment__recipient",
+            "event",
+            "affiliation__actor",
+            "affiliation__other",
+            "position__topic",
+            "position__actor",
+        )
+
+    def of_published_facts(self) -> Self:
+        """Return the mentions of what is published; a position takes its topic with it."""
+        is_published = reduce(or_, (Q(**{f"{kind}__status": Status.PUBLISHED}) for kind in FACTS))
+        return self.filter(is_published).exclude(
+            Q(position__isnull=False) & ~Q(position__topic__status=Status.PUBLISHED)
+            | Q(affiliation__isnull=False) & ~Q(affiliation__actor__status=Status.PUBLISHED)
+        )
+
+
+class Mention(Passage):
+    """One row of evidence: what one passage attests of exactly one fact."""
+
+    actor = models.ForeignKey(
+        Actor,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="mentions",
+        verbose_name=_("actor"),
+    )
+    commitment = models.ForeignKey(
+        Commitment,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="mentions",
+        verbose_name=_("commitment"),
+    )
+    event = models.ForeignKey(
+        Event,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="mentions",
+        verbose_name=_("event"),
+    )
+    affiliation = models.ForeignKey(
+        Affiliation,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="mentions",
+        verbose_name=_("affiliation"),
+    )
+    position = models.ForeignKey(
+        Position,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="mentions",
+        verbose_name=_("position"),
+    )
+    amount = models.PositiveBigIntegerField(_("amount here, in euros"), null=True, blank=True)
+    stage = models.CharField(_("stage here"), max_length=16, choices=Stage.choices, blank=True)
+    date = PartialDateField(_("date here"))
+    reported_by = models.ForeignKey(
+        Actor,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="mentions_reported",
+        verbose_name=_("reported by"),
+    )
+    claimed_by = models.ForeignKey(
+        Actor,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="mentions_claimed",
+        verbose_name=_("claimed by"),
+        help_text=_("In whose mouth the article puts it."),
+    )
+    certainty = models.CharField(
+        _("certainty"), max_length=8, choices=Certainty.choices, default=Certainty.STATED
+    )
+    certainty_note_fr = models.TextField(_("why it is not certain (French)"), blank=True)
+    certainty_note_en = models.TextField(_("why it is not certain (English)"), blank=True)
+
+    folded = FoldedField(source="exact")
+
+    objects: ClassVar = MentionQuerySet.as_manager()
+
+    class Meta(Passage.Meta):
+        verbose_name = _("mention")
+        verbose_name_plural = _("mentions")
+        constraints = [
+            *Passage.Meta.constraints,
+            models.CheckConstraint(
+                condition=reduce(or_, map(_attests_only, FACTS)),
+                name="mention_attests_one_fact",
+                violation_error_message=_(
+                    "A mention attests one thing: an actor, a commitment, an event, an affiliation "
+                    "or a position."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(commitment__isnull=False) | Q(amount__isnull=True, stage=""),
+                name="mention_sum_is_of_commitment",
+                violation_error_message=_(
+                    "Amount and stage belong to the mention of a commitment."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(certainty="stated") | ~Q(certainty_note_fr=""),
+                name="mention_doubt_has_reason",
+                violation_error_message=_("Say why it is not certain."),
+            ),
+            *(
+                models.UniqueConstraint(
+                    fields=["article", kind, "start"], name=f"one_mention_of_{kind}_each"
+                )
+                for kind in FACTS
+            ),
+        ]
+
+    certainty_note = localized("certainty_note")
+
+    @property
+    def key(self) -> str:
+        """The fact, the article and the start: one passage may attest several facts."""
+        return "/".join([self.kind, self.fact.slug, self.article.slug, str(self.start)])
+
+    @property
+    def kind(self) -> str:
+        """The kind of what this mention attests, the name of its foreign key."""
+        return next(kind for kind in FACTS if getattr(self, f"{kind}_id"))
+
+    @property
+    def fact(self) -> Actor | Fact:
+        """What this mention attests."""
+        return getattr(self, self.kind)

@@ -1,0 +1,156 @@
+"""What the story is about: matters in dispute, readings that differ, themes."""
+
+from typing import ClassVar, Self
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from actors.models import Actor
+from andromede_site.fields import FoldedField, localized
+from andromede_site.models import Entry, EntryQuerySet, Status
+from articles.models.facts import Fact, FactQuerySet
+
+
+class TopicQuerySet(EntryQuerySet):
+    def published(self) -> Self:
+        """Return published topics that have a published position or quote."""
+        positions = Position.objects.published().filter(topic=OuterRef("pk"))
+        quotes = apps.get_model("articles.Quote").objects.published().filter(topics=OuterRef("pk"))  # type: ignore[attr-defined]
+        return super().published().filter(Exists(positions) | Exists(quotes))
+
+    def with_positions(self) -> Self:
+        """Fetch each topic's published positions with their evidence, as `sides`."""
+        positions = Position.objects.published().with_holder().with_evidence()
+        return self.prefetch_related(models.Prefetch("positions", positions, to_attr="found"))
+
+    def by_kind(self) -> Self:
+        """Order by kind, in the order in which the kinds are listed, then by slug."""
+        rank = models.Case(
+            *(models.When(kind=kind, then=number) for number, kind in enumerate(Topic.Kind))
+        )
+        return self.order_by(rank, "slug")
+
+
+class Topic(Entry):
+    """A matter on which actors or articles differ, or a theme that runs through the quotes."""
+
+    class Kind(models.TextChoices):
+        DISPUTE = "dispute", _("dispute")
+        COMPARISON = "comparison", _("comparison")
+        THEME = "theme", _("theme")
+
+    slug = models.SlugField(_("slug"), max_length=120, unique=True)
+    kind = models.CharField(_("kind"), max_length=16, choices=Kind.choices, db_index=True)
+    title_fr = models.CharField(_("title (French)"), max_length=200)
+    title_en = models.CharField(_("title (English)"), max_length=200, blank=True)
+    summary_fr = models.TextField(
+        _("what differs (French)"), blank=True, help_text=_("One neutral sentence of ours.")
+    )
+    summary_en = models.TextField(_("what differs (English)"), blank=True)
+    unsaid_fr = models.TextField(_("what nobody says (French)"), blank=True)
+    unsaid_en = models.TextField(_("what nobody says (English)"), blank=True)
+    folded = FoldedField(source="_titles")
+
+    found: list["Position"]  # set by with_positions()
+
+    objects: ClassVar = TopicQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+        ordering = ["slug"]
+
+    title = localized("title")
+    summary = localized("summary")
+    unsaid = localized("unsaid")
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("topic_detail", args=[self.slug])
+
+    @property
+    def _titles(self) -> str:
+        return f"{self.title_fr} {self.title_en}".strip()
+
+    @property
+    def sides(self) -> list["Position"]:
+        """Its positions in the order of their evidence, last those that stand nowhere."""
+        return sorted(self.found, key=lambda position: position.order)
+
+
+class PositionQuerySet(FactQuerySet):
+    def published(self) -> Self:
+        """Return published positions on published topics: attested, or not stated."""
+        found = self.filter(status=Status.PUBLISHED, topic__status=Status.PUBLISHED)
+        return found.filter(self._is_attested() | Q(is_stated=False))
+
+    def with_holder(self) -> Self:
+        """Fetch topic and actor along with each position."""
+        return self.select_related("topic", "actor")
+
+    def of(self, actor: Actor) -> Self:
+        return self.filter(actor=actor)
+
+
+class Position(Fact):
+    """An actor's side in a matter, or one reading of it among several.
+
+    A side that stands nowhere in the articles is kept as such: not stated, without evidence.
+    """
+
+    topic = models.ForeignKey(
+        Topic, models.CASCADE, related_name="positions", verbose_name=_("topic")
+    )
+    actor = models.ForeignKey(
+        Actor,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="positions",
+        verbose_name=_("actor"),
+        help_text=_("Whose side it is; empty for a reading that articles give."),
+    )
+    is_stated = models.BooleanField(_("stated"), default=True)
+    summary_fr = models.CharField(_("summary (French)"), max_length=300, blank=True)
+    summary_en = models.CharField(_("summary (English)"), max_length=300, blank=True)
+    folded = FoldedField(source="_summaries")
+
+    objects: ClassVar = PositionQuerySet.as_manager()
+
+    class Meta(Fact.Meta):
+        verbose_name = _("position")
+        verbose_name_plural = _("positions")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_stated=True) & ~Q(summary_fr="")
+                | Q(is_stated=False, actor__isnull=False),
+                name="position_says_something_or_whose",
+                violation_error_message=_(
+                    "A stated position has a summary, one that is not stated an actor."
+                ),
+            ),
+        ]
+
+    summary = localized("summary")
+
+    def __str__(self) -> str:
+        return self.summary or f"{self.topic}: {self.actor}"
+
+    def get_absolute_url(self) -> str:
+        return f"{self.topic.get_absolute_url()}#{self.slug}"
+
+    @property
+    def _summaries(self) -> str:
+        return f"{self.summary_fr} {self.summary_en}".strip()
+
+    @property
+    def order(self) -> tuple:
+        """What sorts the positions of a topic, once their evidence is fetched."""
+        first = self.evidence[0] if self.evidence else None
+        place = (len(first.article.siglum), first.article.siglum, first.start) if first else ()
+        return not first, place, self.slug
