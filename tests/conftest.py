@@ -8,7 +8,19 @@ import pytest
 
 from actors.models import Actor, Alias
 from andromede_site.models import Status
-from articles.models import Article, Commitment, Mention, Quote, Statement
+from articles import chronology
+from articles.models import (
+    Affiliation,
+    Article,
+    Commitment,
+    Event,
+    Mention,
+    Participation,
+    Position,
+    Quote,
+    Statement,
+    Topic,
+)
 
 _numbers = count(1)
 
@@ -63,7 +75,7 @@ def make_article(db: None) -> Callable[..., Article]:
 @pytest.fixture
 def make_quote(make_article: Callable[..., Article]) -> Callable[..., Quote]:
     def make(exact: str = "Nous regrettons la décision", **given: Any) -> Quote:
-        about = given.pop("about", ())
+        about, topics = given.pop("about", ()), given.pop("topics", ())
         given.setdefault("article", None)
         given["article"] = given["article"] or make_article()
         quote = Quote.objects.create(
@@ -75,6 +87,7 @@ def make_quote(make_article: Callable[..., Article]) -> Callable[..., Quote]:
             }
         )
         quote.about.set(about)
+        quote.topics.set(topics)
         return quote
 
     return make
@@ -112,6 +125,98 @@ def make_commitment(
         if evidence:
             make_mention(commitment=commitment, amount=amount, stage="planned")
         return commitment
+
+    return make
+
+
+@pytest.fixture
+def make_event(make_mention: Callable[..., Mention]) -> Callable[..., Event]:
+    """Make an event with one mention as its evidence; `participants` maps actors to parts."""
+
+    def make(title: str = "Le retrait", *, evidence: bool = True, **given: Any) -> Event:
+        participants, after = given.pop("participants", {}), given.pop("after", ())
+        if given.get("date"):
+            given.setdefault("date_basis", Article.DateBasis.STATED)
+        event = Event(
+            **{"slug": _slug("event"), "title_fr": title, "status": Status.PUBLISHED, **given}
+        )
+        event.save()
+        event.after.set(after)
+        for actor, part in participants.items():
+            Participation.objects.create(event=event, actor=actor, part=part)
+        if evidence:
+            make_mention("a décidé de se retirer", event=event)
+        chronology.settle()
+        return event
+
+    return make
+
+
+@pytest.fixture
+def make_affiliation(
+    make_actor: Callable[..., Actor], make_mention: Callable[..., Mention]
+) -> Callable[..., Affiliation]:
+    """Make a tie of one actor to another, with one mention as its evidence."""
+
+    def make(*, evidence: bool = True, **given: Any) -> Affiliation:
+        given.setdefault("actor", None)
+        given["actor"] = given["actor"] or make_actor()
+        if not given.get("other_label"):
+            given.setdefault("other", None)
+            given["other"] = given["other"] or make_actor("Andromède", kind="project")
+        affiliation = Affiliation.objects.create(
+            **{
+                "slug": _slug("affiliation"),
+                "kind": Affiliation.Kind.MEMBER,
+                "status": Status.PUBLISHED,
+                **given,
+            }
+        )
+        if evidence:
+            make_mention("troisième pilier", affiliation=affiliation)
+        return affiliation
+
+    return make
+
+
+@pytest.fixture
+def make_topic(make_position: Callable[..., Position]) -> Callable[..., Topic]:
+    """Make a topic with `positions` stated ones, each with one mention as its evidence."""
+
+    def make(title: str = "La clause", *, positions: int = 2, **given: Any) -> Topic:
+        topic = Topic(
+            **{
+                "slug": _slug("topic"),
+                "kind": Topic.Kind.DISPUTE,
+                "title_fr": title,
+                "status": Status.PUBLISHED,
+                **given,
+            }
+        )
+        topic.save()
+        for _number in range(positions):
+            make_position(topic=topic)
+        return topic
+
+    return make
+
+
+@pytest.fixture
+def make_position(make_mention: Callable[..., Mention]) -> Callable[..., Position]:
+    def make(summary: str = "La plus longue possible", **given: Any) -> Position:
+        evidence = given.pop("evidence", given.get("is_stated", True))
+        position = Position(
+            **{
+                "slug": _slug("position"),
+                "summary_fr": summary,
+                "status": Status.PUBLISHED,
+                **given,
+            }
+        )
+        position.save()
+        if evidence:
+            make_mention("la plus longue possible", position=position)
+        return position
 
     return make
 

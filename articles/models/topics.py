@@ -18,7 +18,7 @@ class TopicQuerySet(EntryQuerySet):
     def published(self) -> Self:
         """Return published topics that have a published position or quote."""
         positions = Position.objects.published().filter(topic=OuterRef("pk"))
-        quotes = apps.get_model("articles.Quote").objects.published().filter(topics=OuterRef("pk"))  # type: ignore[attr-defined]
+        quotes = apps.get_model("articles.Quote").objects.published().filter(topics=OuterRef("pk"))
         return super().published().filter(Exists(positions) | Exists(quotes))
 
     def with_positions(self) -> Self:
