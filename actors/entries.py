@@ -3,15 +3,14 @@
 from django.core.validators import RegexValidator
 
 from actors.models import Actor
-from andromede_site.entries import Code, EntryForm, Localized, Rows, Slug, Text
+from andromede_site.entries import Code, Localized, NamedEntryForm, Rows, Text
 from andromede_site.record import Section
 
 
-class ActorEntry(EntryForm):
+class ActorEntry(NamedEntryForm):
     model = Actor
     fetch_many = ("aliases",)
 
-    slug = Slug()
     kind = Code(Actor.Kind)
     name = Localized(max_length=200, required=True)
     sort_name = Text(max_length=200)
@@ -22,4 +21,4 @@ class ActorEntry(EntryForm):
     )
 
 
-SECTIONS = [Section("actors/*.yaml", "actors", ActorEntry)]
+SECTIONS = [Section("actors/*.yaml", "actors", ActorEntry, by="kind")]

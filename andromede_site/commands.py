@@ -10,15 +10,20 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
-from andromede_site.fixtures import Fault, FaultyRecordError
+from andromede_site.fixtures import Fault, FaultyRecordError, shown
+from andromede_site.ingest import Side
 
 
 class RecordCommand(BaseCommand):
     """A command on fixtures. Its core raises FaultyRecordError; each fault becomes one line."""
 
     consequence = "; nothing was written"
+    creates_path = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        self.add_path(parser)
+
+    def add_path(self, parser: ArgumentParser) -> None:
         parser.add_argument(
             "path",
             nargs="?",
@@ -30,8 +35,8 @@ class RecordCommand(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         path = options["path"]
-        if not path.exists():
-            raise CommandError(f"{path}: no such file or folder; correct PATH")
+        if not (self.creates_path or _exists(path)):
+            raise CommandError(f"{shown(path)}: no such file or folder; correct PATH")
         try:
             with translation.override("en"):
                 self.work(**options)
@@ -56,6 +61,19 @@ class IngestCommand(RecordCommand):
         super().add_arguments(parser)
         add_texts(parser)
         parser.add_argument("--check", action="store_true", help="say what would be done, only")
+        parser.add_argument(
+            "--take",
+            type=Side,
+            choices=list(Side),
+            help="decide every conflict for the fixture, or for the database",
+        )
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # a name that no file can have
+        return False
 
 
 def add_texts(parser: ArgumentParser, *, required: bool = False) -> None:

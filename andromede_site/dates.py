@@ -43,6 +43,10 @@ class InvalidDateError(ValueError):
     """Raised for a text that is none of the EDTF forms taken here."""
 
 
+class ReversedIntervalError(InvalidDateError):
+    """Raised for an interval that ends before it begins."""
+
+
 @dataclass(frozen=True)
 class _End:
     """A date alone, or one end of an interval."""
@@ -102,8 +106,10 @@ def _ends(text: str) -> tuple[_End | None, _End | None]:
     first, last = (
         None if part in ("", "..") else _End.parse(part) for part in text.split("/", maxsplit=1)
     )
-    if not (first or last) or (first and last and first.earliest > last.latest) or "X" in text:
+    if not (first or last) or "X" in text:
         raise InvalidDateError(text)
+    if first and last and first.earliest > last.latest:
+        raise ReversedIntervalError(text)
     return first, last
 
 
@@ -137,6 +143,10 @@ class PartialDate:
         known = re.match(r"[0-9-]*[0-9](?=(-XX)*[?~%]?\Z)", self.text)
         return known[0] if known else ""
 
+    def is_after(self, other: "PartialDate") -> bool:
+        """Say whether every day that it may be is later than every day that `other` may be."""
+        return bool(self.earliest and other.latest and self.earliest > other.latest)
+
     def __bool__(self) -> bool:
         return bool(self.text)
 
@@ -157,6 +167,12 @@ class PartialDate:
 def _validated(text: str) -> PartialDate:
     try:
         return PartialDate(text.strip())
+    except ReversedIntervalError as error:
+        raise ValidationError(
+            _("“%(text)s” ends before it begins. Write the earlier date first."),
+            code="reversed",
+            params={"text": text[:40]},
+        ) from error
     except InvalidDateError as error:
         raise ValidationError(
             _("“%(text)s” is no date. Write 2011, 2011-12, 2011-12-22, 2011-12~ or ../2011-12-22."),

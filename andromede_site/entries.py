@@ -7,21 +7,28 @@ their canonical forms are equal.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, ClassVar, Self
 
 from django import forms
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import RegexValidator, validate_slug
 from django.db import models
 
 from andromede_site.dates import PartialDate, PartialDateFormField
 from andromede_site.fixtures import Block, Fault, Place, shown
-from andromede_site.models import Status
+from andromede_site.models import FormerSlug, Status
 
 FindPk = Callable[[type[models.Model], str], int]
 """Returns the primary key of an entry of a model by its slug."""
+
+Present = Callable[[type[models.Model], str], str]
+"""Returns the slug that an entry of a model has now, given any slug that it had or will have."""
+
+
+# How many rows are read at a time, where all are wanted.
+_CHUNK = 2000
 
 
 class Part(forms.Field):
@@ -46,6 +53,10 @@ class Part(forms.Field):
     def references(self, value: Any) -> Iterator[tuple[type[models.Model], str]]:
         """Yield the model and slug of each entry that a cleaned value refers to."""
         yield from ()
+
+    def renamed(self, plain: Any, present: Present) -> Any:
+        """Return a plain value with the present slugs of the entries that it refers to."""
+        return plain
 
     def read(self, instance: models.Model, name: str) -> Any:
         """Return the plain value that `instance` holds."""
@@ -210,6 +221,9 @@ class Reference(Text):
         if value:
             yield self.model, value
 
+    def renamed(self, plain: str, present: Present) -> str:
+        return present(self.model, plain)
+
     def read(self, instance: models.Model, name: str) -> str:
         target = getattr(instance, name)
         return target.slug if target else ""
@@ -247,6 +261,29 @@ class _Texts(Part):
         return list(texts)
 
 
+class Formerly(_Texts):
+    """The slugs that an entry had before, in alphabetical order: addresses that lead to it."""
+
+    def __init__(self) -> None:
+        super().__init__(max_length=120)
+
+    def clean(self, value: Any) -> list[str]:
+        slugs = super().clean(value)
+        for slug in slugs:
+            try:
+                validate_slug(slug)
+            except ValidationError as error:
+                message = f"“{shown(slug)}” is no slug; write letters a-z, digits, hyphens"
+                raise ValidationError(message) from error
+        return slugs
+
+    def plain(self, value: list[str]) -> list[str]:
+        return sorted(value)
+
+    def assign(self, instance: models.Model, name: str, plain: Any, find_pk: FindPk) -> None:
+        """Former slugs stand apart from entries; whoever saves an entry settles them too."""
+
+
 class References(_Texts):
     """The slugs of other entries, in alphabetical order."""
 
@@ -263,6 +300,9 @@ class References(_Texts):
 
     def references(self, value: list[str]) -> Iterator[tuple[type[models.Model], str]]:
         yield from ((self.model, slug) for slug in value)
+
+    def renamed(self, plain: list[str], present: Present) -> list[str]:
+        return sorted({present(self.model, slug) for slug in plain})
 
     def read(self, instance: models.Model, name: str) -> list[str]:
         return sorted(target.slug for target in getattr(instance, name).all())
@@ -328,22 +368,29 @@ class Table(Part):
             raise ValidationError(f"“{line}”: {error.messages[0]}") from error
 
     def plain(self, value: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        rows = [
+        return _ordered(
             {name: part.plain(row[name]) for name, part in self.columns.items()} for row in value
-        ]
-        return sorted(rows, key=lambda row: [str(value) for value in row.values()])
+        )
 
     def references(self, value: list[dict[str, Any]]) -> Iterator[tuple[type[models.Model], str]]:
         for row in value:
             for name, part in self.columns.items():
                 yield from part.references(row[name])
 
+    def renamed(self, plain: list[dict[str, Any]], present: Present) -> list[dict[str, Any]]:
+        """Return the rows; of those whose first values fell together, only one."""
+        rows = _ordered(
+            {name: part.renamed(row[name], present) for name, part in self.columns.items()}
+            for row in plain
+        )
+        first = next(iter(self.columns))
+        return list({row[first]: row for row in reversed(rows)}.values())[::-1]
+
     def read(self, instance: models.Model, name: str) -> list[dict[str, Any]]:
-        rows = [
+        return _ordered(
             {column: part.read(row, column) for column, part in self.columns.items()}
             for row in getattr(instance, name).all()
-        ]
-        return sorted(rows, key=lambda row: [str(value) for value in row.values()])
+        )
 
     def assign(self, instance: models.Model, name: str, plain: Any, find_pk: FindPk) -> None:
         """Rows wait until the instance is saved."""
@@ -356,6 +403,10 @@ class Table(Part):
             for column, part in self.columns.items():
                 part.assign(row, column, values[column], find_pk)
             row.save()
+
+
+def _ordered(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    return sorted(rows, key=lambda row: [str(value) for value in row.values()])
 
 
 class EntryForm(forms.Form):
@@ -394,16 +445,32 @@ class EntryForm(forms.Form):
     @property
     def key(self) -> str:
         """What names this entry among its kind."""
-        return str(self.block.get("slug", ""))
-
-    def sort_key(self) -> Any:
-        """Return what orders entries of this kind in a canonical file: by default, their key."""
-        return self.key
+        return self.key_of(self.block)
 
     @classmethod
-    def instances(cls, keys: list[str]) -> dict[str, models.Model]:
+    def key_of(cls, values: Mapping[str, Any]) -> str:
+        """Return what names an entry among its kind, given its values as written or plain."""
+        raise NotImplementedError
+
+    @classmethod
+    def renamed_key(cls, key: str, present: Present) -> str:
+        """Return a key with the present slugs of the entries that it names."""
+        raise NotImplementedError
+
+    @classmethod
+    def order_of(cls, plain: Mapping[str, Any]) -> Any:
+        """Return what orders entries of this kind in a canonical file: by default, their key."""
+        return cls.key_of(plain)
+
+    @classmethod
+    def instances(cls, keys: Collection[str]) -> dict[str, models.Model]:
         """Return the instances of `keys` that the database holds, with all that `read` needs."""
-        return cls._fetched().in_bulk(keys, field_name="slug")
+        raise NotImplementedError
+
+    @classmethod
+    def all_instances(cls) -> Iterator[models.Model]:
+        """Yield all that the database holds of this kind, with all that `read` needs."""
+        yield from cls._fetched().order_by("pk").iterator(chunk_size=_CHUNK)
 
     @classmethod
     def _fetched(cls) -> models.QuerySet:
@@ -445,6 +512,25 @@ class EntryForm(forms.Form):
         )
 
     @classmethod
+    def renamed(cls, content: dict[str, Any], present: Present) -> dict[str, Any]:
+        """Return a canonical form with the present slugs of the entries that it refers to.
+
+        What entries of this kind no longer hold is left out, so that older forms compare.
+        """
+        return {
+            name: part.renamed(content[name], present)
+            for name, part in cls.parts().items()
+            if name in content
+        }
+
+    @classmethod
+    def references_of(cls, content: dict[str, Any]) -> Iterator[tuple[type[models.Model], str]]:
+        """Yield the model and slug of each entry that a canonical form refers to."""
+        for name, part in cls.parts().items():
+            if name in content:
+                yield from part.references(content[name])
+
+    @classmethod
     def _without_defaults(cls, plain: dict[str, Any]) -> dict[str, Any]:
         parts = cls.parts()
         return {
@@ -453,20 +539,65 @@ class EntryForm(forms.Form):
             if value not in ("", None, [], {}) and value != parts[name].default
         }
 
-    def save(self, instance: models.Model | None, find_pk: FindPk) -> models.Model:
-        """Write this entry to the database, over `instance` if there is one; return it.
+    @classmethod
+    def save(
+        cls, content: dict[str, Any], instance: models.Model | None, find_pk: FindPk
+    ) -> models.Model:
+        """Write a canonical form to the database, over `instance` if there is one; return it.
 
         Its relations wait for `relate`.
         """
-        instance = instance or self.model()
-        plain = self.canonical()
-        for name, part in self.parts().items():
-            part.assign(instance, name, plain.get(name, part.default), find_pk)
+        instance = instance or cls.model()
+        for name, part in cls.parts().items():
+            part.assign(instance, name, content.get(name, part.default), find_pk)
         instance.save()
         return instance
 
-    def relate(self, instance: models.Model, find_pk: FindPk) -> None:
-        """Write the relations of this entry, which has been saved as `instance`."""
-        plain = self.canonical()
-        for name, part in self.parts().items():
-            part.relate(instance, name, plain.get(name, part.default), find_pk)
+    @classmethod
+    def relate(cls, content: dict[str, Any], instance: models.Model, find_pk: FindPk) -> None:
+        """Write the relations of a canonical form that has been saved as `instance`."""
+        for name, part in cls.parts().items():
+            part.relate(instance, name, content.get(name, part.default), find_pk)
+
+
+class NamedEntryForm(EntryForm):
+    """An entry that has a slug, and may have had others."""
+
+    slug = Slug()
+    formerly = Formerly()
+
+    @property
+    def former_slugs(self) -> list[str]:
+        """The slugs under `formerly`, be the entry right or wrong."""
+        written = self.block.get("formerly")
+        return [slug for slug in written if isinstance(slug, str)] if written else []
+
+    @classmethod
+    def key_of(cls, values: Mapping[str, Any]) -> str:
+        return str(values.get("slug", ""))
+
+    @classmethod
+    def renamed_key(cls, key: str, present: Present) -> str:
+        return present(cls.model, key)
+
+    @classmethod
+    def instances(cls, keys: Collection[str]) -> dict[str, models.Model]:
+        found = cls._fetched().in_bulk(list(keys), field_name="slug")
+        return {instance.key: instance for instance in cls._with_former_slugs(found.values())}
+
+    @classmethod
+    def all_instances(cls) -> Iterator[models.Model]:
+        yield from cls._with_former_slugs(super().all_instances())
+
+    @classmethod
+    def _with_former_slugs(cls, instances: Iterable[Any]) -> Iterator[Any]:
+        former_slugs = FormerSlug.objects.of(cls.model)
+        for instance in instances:
+            instance.formerly = sorted(former_slugs.get(instance.slug, []))
+            yield instance
+
+    def clean_formerly(self) -> list[str]:
+        former_slugs = self.cleaned_data["formerly"]
+        if self.key in former_slugs:
+            raise ValidationError(f"“{self.key}” is the present slug; remove it")
+        return former_slugs

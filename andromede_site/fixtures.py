@@ -100,7 +100,11 @@ def _faulty(path: Path, line: int, message: str) -> FaultyRecordError:
 
 def read(path: Path) -> Block:
     """Return the mapping that a fixture file holds, or raise FaultyRecordError."""
-    text = read_text(path)
+    return parse(path, read_text(path))
+
+
+def parse(path: Path, text: str) -> Block:
+    """Return the mapping that the text of a fixture file holds, or raise FaultyRecordError."""
     try:
         return _Reading(path).of(_composed(text))
     except yaml.reader.ReaderError as error:

@@ -1,251 +1,249 @@
-"""Bringing a record into the database: who wins, and what was done.
-
-An entry may have changed in its fixture, in the database, on both sides or on neither; the
-baseline, its canonical form at the last ingest, tells which. The rule is that of package managers
-for configuration files: a side that did not change gives way to the one that did, and where both
-did, the database stays and the conflict is listed.
-"""
+"""Bringing a record into the database: what wins there goes in, and what was done is told."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
 
-from django.core.exceptions import ObjectDoesNotExist
 from django.db import DataError, IntegrityError, models, transaction
 
-from andromede_site.entries import EntryForm
-from andromede_site.fixtures import Fault, FaultyRecordError
-from andromede_site.models import Baseline, Change, Entry, log_changes
+from andromede_site.comparison import WRITTEN, Outcome, Sides, compare, towards
+from andromede_site.fixtures import Fault, FaultyRecordError, Place
+from andromede_site.models import Baseline, Change, log_changes
+from andromede_site.names import Names
 from andromede_site.record import Record
 
 # Beyond this many changes at once, whatever follows the log does better to start afresh.
 LOGGED_ONE_BY_ONE = 500
 
 
-class Outcome(StrEnum):
-    """What an ingest did with an entry."""
+class Side(StrEnum):
+    """The side that all conflicts of an ingest are decided for."""
 
-    CREATED = "created"
-    CHANGED = "changed"
-    DELETED = "deleted"
-    UNCHANGED = "unchanged"
-    KEPT = "kept"
-    CONFLICT = "in conflict"
+    FIXTURE = "fixture"
+    DATABASE = "database"
 
 
 @dataclass
 class Report:
-    """The outcome for each entry, by kind and key, and why the database stays in a conflict."""
+    """The outcome for each entry, by kind and key, and what to tell of single ones.
+
+    `renamed` holds, for those that have a new key, the one that they had in the database.
+    """
 
     outcomes: dict[Outcome, list[tuple[str, str]]] = field(
         default_factory=lambda: {outcome: [] for outcome in Outcome}
     )
-    reasons: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    renamed: dict[tuple[str, str], str] = field(default_factory=dict)
 
-    def add(self, outcome: Outcome, kind: str, key: str, reason: str = "") -> None:
-        self.outcomes[outcome].append((kind, key))
-        if reason:
-            self.reasons.append(f"{outcome}: {kind} {key}: {reason}; the database stays")
+    def add(self, sides: Sides) -> None:
+        kind, key = sides.identity
+        self.outcomes[sides.outcome].append((kind, key))
+        if sides.outcome == Outcome.CONFLICT:
+            self.remarks.append(f"in conflict: {kind} {key}: {sides.reason}; the database stays")
+        elif sides.reason:
+            self.remarks.append(f"{sides.outcome}: {kind} {key}: {sides.reason}")
 
     def lines(self) -> list[str]:
-        """Return the counts in one line, then a line for each entry in conflict."""
+        """Return the counts in one line, then a line for each entry in conflict or decided."""
         counts = ", ".join(f"{len(keys)} {outcome}" for outcome, keys in self.outcomes.items())
-        return [counts, *self.reasons]
+        return [counts, *self.remarks]
 
     def changes(self) -> list[tuple[str, str, str]]:
         """Return what was done as the change log words it."""
         done = [
-            (kind, key, str(action))
-            for outcome, action in (
-                (Outcome.DELETED, Change.Action.DELETED),
-                (Outcome.CREATED, Change.Action.CREATED),
-                (Outcome.CHANGED, Change.Action.CHANGED),
-            )
-            for kind, key in self.outcomes[outcome]
+            *((kind, key, Change.Action.DELETED) for (kind, _key), key in self.renamed.items()),
+            *((*deleted, Change.Action.DELETED) for deleted in self.outcomes[Outcome.DELETED]),
+            *((*created, Change.Action.CREATED) for created in self.outcomes[Outcome.CREATED]),
+            *((*changed, self._action(changed)) for changed in self.outcomes[Outcome.CHANGED]),
         ]
         if len(done) > LOGGED_ONE_BY_ONE:
             return [(Change.EVERYTHING, "", str(Change.Action.CHANGED))]
-        return done
+        return [(kind, key, str(action)) for kind, key, action in done]
 
-
-def decide(fixture: Any, baseline: Any, database: Any) -> Outcome:
-    """Return what happens to an entry, given its canonical forms, None where it is absent."""
-    if fixture == database:
-        return Outcome.UNCHANGED
-    if fixture == baseline:
-        return Outcome.KEPT
-    if database == baseline:
-        if fixture is None:
-            return Outcome.DELETED
-        return Outcome.CREATED if database is None else Outcome.CHANGED
-    return Outcome.CONFLICT
+    def _action(self, changed: tuple[str, str]) -> Change.Action:
+        return Change.Action.CREATED if changed in self.renamed else Change.Action.CHANGED
 
 
 def ingest(
     record: Record,
     *,
     check: bool = False,
+    take: Side | None = None,
     settle: Callable[[], None] = lambda: None,
 ) -> Report:
     """Bring the entries of `record` into the database, all or nothing, and return what was done.
 
     Kinds are brought in in the order of the record's sections: what is referred to comes before
-    what refers. `settle` is called once all entries are in. With `check` nothing is written in the
-    end. Raises FaultyRecordError where the record has faults or the database cannot take an entry.
+    what refers. `take` decides all conflicts. `settle` is called once all entries are in. With
+    `check` nothing is written in the end. Raises FaultyRecordError where the record has faults or
+    the database cannot take an entry.
     """
     if record.faults:
         raise FaultyRecordError(record.faults)
     report = Report()
     with transaction.atomic():
-        _Ingest(record, report).run()
+        _Ingest(record, report, take).run()
         settle()
         log_changes(report.changes())
         transaction.set_rollback(check)
     return report
 
 
-@dataclass(eq=False)
-class _Sides:
-    """One entry as its fixture, its baseline and the database have it, and what follows."""
-
-    key: str
-    entry: EntryForm | None
-    baseline: Baseline | None
-    instance: models.Model | None
-    content: Any
-    outcome: Outcome
-    reason: str = ""
-
-    def users(self) -> list[Entry]:
-        """Return the entries of the database that refer to this one, alone or in a list."""
-        relations = self.instance._meta.related_objects if self.instance else ()
-        return [
-            user
-            for relation in relations
-            if issubclass(relation.related_model, Entry)
-            for user in relation.related_model._default_manager.filter(
-                **{relation.field.name: self.instance}
-            )
-        ]
-
-    def delete(self) -> None:
-        for row in (self.instance, self.baseline):
-            if row:
-                row.delete()
-
-
 class _Ingest:
     """One run: the entries of a record against their baselines and the database."""
 
-    def __init__(self, record: Record, report: Report) -> None:
-        self.record, self.report = record, report
-        self.pks: dict[type[models.Model], dict[str, int]] = {}
+    def __init__(self, record: Record, report: Report, take: Side | None) -> None:
+        self.record, self.report, self.take = record, report, take
+        self.names = Names(record)
+        self.by_kind = [
+            compare(record, section.form, self.names) for section in self.record.sections
+        ]
+        self.all_sides = [sides for compared in self.by_kind for sides in compared]
 
     def run(self) -> None:
-        compared = [(s.form, self._compare(s.form)) for s in self.record.sections]
-        for form, all_sides in compared:
-            self._write(all_sides)
-            self._set_baselines(form, all_sides)
-        for _form, all_sides in reversed(compared):
-            self._remove(all_sides)
-        for form, all_sides in compared:
-            for sides in all_sides:
-                if sides.entry or sides.outcome != Outcome.UNCHANGED:
-                    self.report.add(sides.outcome, form.kind_name(), sides.key, sides.reason)
+        if self.take == Side.FIXTURE:
+            self._take_fixtures()
+        self._refuse_lost_references()
+        self._refuse_half_merges()
+        for compared in self.by_kind:
+            self._write(compared)
+        for compared in reversed(self.by_kind):
+            self._remove(compared)
+        if self.take == Side.DATABASE:
+            self._take_database()
+        self._set_baselines()
+        for sides in self.all_sides:
+            if sides.entry or sides.outcome != Outcome.UNCHANGED:
+                self.report.add(sides)
 
-    def _compare(self, form: type[EntryForm]) -> list[_Sides]:
-        entries = {entry.key: entry for entry in self.record.of(form)}
-        baselines = {
-            baseline.key: baseline
-            for baseline in Baseline.objects.filter(kind=form.kind_name())
-            if baseline.key in entries or self.record.is_source(baseline.source)
-        }
-        keys = list({**entries, **baselines})
-        instances = form.instances(keys)
-        compared = []
-        for key in keys:
-            entry, baseline, instance = entries.get(key), baselines.get(key), instances.get(key)
-            content = entry.canonical() if entry else None
-            outcome = decide(
-                content,
-                baseline.content if baseline else None,
-                form.canonical_of(instance) if instance else None,
-            )
-            is_torn = outcome == Outcome.CONFLICT
-            reason = "changed in its fixture and in the database" if is_torn else ""
-            compared.append(_Sides(key, entry, baseline, instance, content, outcome, reason))
-        return compared
+    def _in_conflict(self) -> list[Sides]:
+        return [sides for sides in self.all_sides if sides.outcome == Outcome.CONFLICT]
 
-    def _write(self, all_sides: list[_Sides]) -> None:
-        """Save the entries that win over the database, then their relations."""
-        winning = [s for s in all_sides if s.outcome in (Outcome.CREATED, Outcome.CHANGED)]
-        for sides in winning:
-            if sides.entry:
-                with self._refusals_at(sides.entry):
-                    sides.instance = sides.entry.save(sides.instance, self._find_pk)
-        for sides in winning:
-            if sides.entry and sides.instance:
-                with self._refusals_at(sides.entry):
-                    sides.entry.relate(sides.instance, self._find_pk)
+    def _take_fixtures(self) -> None:
+        for sides in self._in_conflict():
+            sides.outcome = towards(sides.content, sides.instance)
+            sides.reason = "taken from the fixture"
 
-    def _set_baselines(self, form: type[EntryForm], all_sides: list[_Sides]) -> None:
-        Baseline.objects.bulk_create(
-            [fresh for sides in all_sides for fresh in self._fresh_baseline(form, sides)],
-            update_conflicts=True,
-            unique_fields=["kind", "key"],
-            update_fields=["content", "source"],
-        )
-        for sides in all_sides:
-            if sides.baseline and not (sides.entry or sides.instance):
+    def _take_database(self) -> None:
+        """Keep what is in conflict, and let the fixture be known, so that it is no conflict again.
+
+        What its fixture no longer holds is the editors' own from now on.
+        """
+        for sides in self._in_conflict():
+            sides.outcome, sides.reason = Outcome.KEPT, "taken from the database"
+            if sides.baseline and not sides.entry:
                 sides.baseline.delete()
 
-    def _fresh_baseline(self, form: type[EntryForm], sides: _Sides) -> Iterator[Baseline]:
-        """Yield the baseline of an entry if it differs from the one that is stored."""
-        if not sides.entry:
-            return
-        settled = (Outcome.CREATED, Outcome.CHANGED, Outcome.UNCHANGED)
-        source, old = self.record.source_of(sides.entry), sides.baseline
-        if sides.outcome in settled:
-            content = sides.content
-        elif old:
-            content = old.content
-        else:
-            return
-        if not old or (old.content, old.source) != (content, source):
-            yield Baseline(kind=form.kind_name(), key=sides.key, content=content, source=source)
+    def _refuse_lost_references(self) -> None:
+        """Make a conflict of each entry that refers to what is not there and will not be.
 
-    def _remove(self, all_sides: list[_Sides]) -> None:
+        One that is not created for that reason may be what another refers to.
+        """
+        while lost := list(self._lost_references()):
+            for sides, model, slug in lost:
+                kind = model._meta.model_name
+                sides.refuse(f"refers to {kind} “{slug}”, which an editor deleted")
+
+    def _lost_references(self) -> Iterator[tuple[Sides, type[models.Model], str]]:
+        winning = [sides for sides in self.all_sides if sides.outcome in WRITTEN]
+        coming = {(sides.form.model, sides.key) for sides in winning if not sides.instance}
+        for sides in winning:
+            for model, slug in sides.form.references_of(sides.content or {}):
+                if slug not in self.names.pks(model) and (model, slug) not in coming:
+                    yield sides, model, slug
+
+    def _refuse_half_merges(self) -> None:
+        """Make a conflict of each deletion of what is to live on in an entry in conflict."""
+        heirs = {
+            (sides.form, former): sides.key
+            for sides in self._in_conflict()
+            for former in (sides.content or {}).get("formerly", ())
+        }
+        for sides in self.all_sides:
+            heir = heirs.get((sides.form, sides.key))
+            if heir and sides.outcome == Outcome.DELETED:
+                sides.refuse(f"became “{heir}” in its fixture, which is in conflict")
+
+    def _write(self, compared: list[Sides]) -> None:
+        """Save the entries that win over the database, then their relations."""
+        winning = [sides for sides in compared if sides.outcome in WRITTEN]
+        for sides in winning:
+            with self._refusals_of(sides):
+                self._save(sides)
+        for sides in winning:
+            if sides.instance:
+                with self._refusals_of(sides):
+                    sides.form.relate(sides.content or {}, sides.instance, self.names.find_pk)
+
+    def _save(self, sides: Sides) -> None:
+        content = sides.content or {}
+        before = getattr(sides.instance, "slug", "")
+        sides.instance = sides.form.save(content, sides.instance, self.names.find_pk)
+        slug = content.get("slug", "")
+        if not slug:
+            return
+        self.names.pks(sides.form.model)[slug] = sides.instance.pk
+        self.names.settle(sides.form.model, before or slug, slug, content.get("formerly", []))
+        if before not in ("", slug):
+            self.report.renamed[sides.identity] = before
+
+    def _remove(self, compared: list[Sides]) -> None:
         """Delete what its fixture no longer holds, unless another entry still needs it.
 
         Entries that go together may need each other, so the free ones go first.
         """
-        doomed = [sides for sides in all_sides if sides.outcome == Outcome.DELETED]
+        doomed = [sides for sides in compared if sides.outcome == Outcome.DELETED]
         while free := {sides for sides in doomed if not sides.users()}:
             for sides in free:
-                sides.delete()
+                if sides.instance:
+                    sides.instance.delete()
+                    sides.instance = None
             doomed = [sides for sides in doomed if sides not in free]
         for sides in doomed:
-            users = ", ".join(" ".join(user.identity) for user in sides.users()[:3])
-            sides.outcome = Outcome.CONFLICT
-            sides.reason = f"removed from its fixture, but still used by {users}"
+            users = ", ".join(dict.fromkeys(" ".join(user.identity) for user in sides.users()[:3]))
+            sides.refuse(f"removed from its fixture, but still used by {users}")
+
+    def _set_baselines(self) -> None:
+        Baseline.objects.bulk_create(
+            [fresh for sides in self.all_sides for fresh in self._fresh_baseline(sides)],
+            update_conflicts=True,
+            unique_fields=["kind", "key"],
+            update_fields=["content", "source"],
+        )
+        for sides in self.all_sides:
+            if sides.baseline and self._is_outlived(sides, sides.baseline):
+                sides.baseline.delete()
+
+    def _fresh_baseline(self, sides: Sides) -> Iterator[Baseline]:
+        """Yield the baseline of an entry if it differs from the one that is stored.
+
+        In a conflict it stays what it was, but for the file.
+        """
+        if not sides.entry:
+            return
+        old, source = sides.baseline, self.record.source_of(sides.entry)
+        key, content = sides.key, sides.written
+        if sides.outcome == Outcome.CONFLICT:
+            if not old:
+                return
+            key, content = old.key, old.content
+        if not old or (old.key, old.content, old.source) != (key, content, source):
+            yield Baseline(kind=sides.form.kind_name(), key=key, content=content, source=source)
+
+    def _is_outlived(self, sides: Sides, baseline: Baseline) -> bool:
+        """Say whether an entry is gone from both sides, or has a baseline by another key now."""
+        if sides.entry:
+            return sides.outcome != Outcome.CONFLICT and baseline.key != sides.key
+        return not sides.instance
 
     @contextmanager
-    def _refusals_at(self, entry: EntryForm) -> Iterator[None]:
+    def _refusals_of(self, sides: Sides) -> Iterator[None]:
         """Turn what the database refuses into a fault at the entry's place."""
         try:
             yield
-        except ObjectDoesNotExist as error:
-            message = f"refers to {error}, which an editor deleted; restore it, or refer to another"
-            raise FaultyRecordError([Fault(entry.place, message)]) from error
         except (IntegrityError, DataError) as error:
             message = f"the database refuses it ({error}); another entry stands in its place"
-            raise FaultyRecordError([Fault(entry.place, message)]) from error
-
-    def _find_pk(self, model: type[models.Model], slug: str) -> int:
-        if model not in self.pks:
-            self.pks[model] = dict(model._default_manager.values_list("slug", "pk"))
-        if slug not in self.pks[model]:
-            raise ObjectDoesNotExist(f"{model._meta.model_name} “{slug}”")
-        return self.pks[model][slug]
+            place = sides.entry.place if sides.entry else Place(str(self.record.root), 1)
+            raise FaultyRecordError([Fault(place, message)]) from error

@@ -1,9 +1,11 @@
 """What any entry has behind it: status, remarks, former slugs, the change log, the baseline."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from typing import Self
 
 from django.db import models, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -58,12 +60,37 @@ class Entry(models.Model):
     def is_published(self) -> bool:
         return self.status == Status.PUBLISHED
 
+    @property
+    def precedence(self) -> int:
+        """Which of two entries that say the same is to stay: the one with the lower number."""
+        return -Status.values.index(self.status)
+
 
 class FormerSlugQuerySet(models.QuerySet["FormerSlug"]):
     def record(self, kind: str, former: str, slug: str) -> None:
-        """Let `former` lead to `slug`, which is itself no former slug any more."""
+        """Let `former`, and all that led there, lead to `slug`, which is now an address itself."""
         self.filter(kind=kind, former=slug).delete()
+        self.filter(kind=kind, slug=former).update(slug=slug)
         self.update_or_create(kind=kind, former=former, defaults={"slug": slug})
+
+    def settle(self, kind: str, before: str, slug: str, formerly: Collection[str]) -> None:
+        """Let exactly `formerly` lead to `slug`, the present slug of an entry that was `before`."""
+        lost = Q(slug__in=[before, slug]) & ~Q(former__in=formerly)
+        self.filter(Q(former=slug) | lost, kind=kind).delete()
+        for former in formerly:
+            self.record(kind, former, slug)
+
+    def of(self, model: type[models.Model]) -> dict[str, list[str]]:
+        """Return the former slugs of the entries of a model by their present slugs.
+
+        A former slug that another entry has taken since is left out.
+        """
+        taken = model._default_manager.values("slug")
+        rows = self.filter(kind=model._meta.model_name).exclude(former__in=taken)
+        found: dict[str, list[str]] = defaultdict(list)
+        for former, slug in rows.values_list("former", "slug"):
+            found[slug].append(former)
+        return found
 
 
 class FormerSlug(models.Model):

@@ -5,8 +5,9 @@ say in Sections which keys of which files hold their kinds of entries.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,8 +15,19 @@ from django.conf import settings
 from django.db import models
 from django.utils import translation
 
-from andromede_site.entries import EntryForm
-from andromede_site.fixtures import Block, Fault, FaultyRecordError, Place, dumps, read, shown
+from andromede_site.entries import EntryForm, NamedEntryForm
+from andromede_site.fixtures import (
+    Block,
+    Fault,
+    FaultyRecordError,
+    Place,
+    dumps,
+    parse,
+    read,
+    shown,
+)
+from andromede_site.keys import faults_of_keys, nearest
+from andromede_site.models import FormerSlug
 
 Form = TypeVar("Form", bound=EntryForm)
 
@@ -24,18 +36,24 @@ Form = TypeVar("Form", bound=EntryForm)
 class Section:
     """Entries of one kind under `key` in the files that `glob` finds.
 
-    `head` is the key of the one entry that such a file is about; entries beside it name it by that
-    key, so that an article's quotes need not repeat its slug.
+    Where those are many, the value `by` of an entry names its file in the canonical layout. `head`
+    is the key of the one entry that such a file is about; entries beside it name it by that key, so
+    that an article's quotes need not repeat its slug.
     """
 
     glob: str
     key: str
     form: type[EntryForm]
+    by: str = ""
     head: str = ""
 
     @property
     def is_head(self) -> bool:
         return self.key == self.head
+
+    def file_of(self, plain: Mapping[str, Any]) -> str:
+        """Return the file that holds an entry in the canonical layout."""
+        return self.glob.replace("*", plain[self.by]) if self.by else self.glob
 
 
 @dataclass
@@ -44,7 +62,8 @@ class Record:
 
     `root` is the folder or the one file that was asked for, `paths` are the files that were read,
     for the kinds that `sections` name; `is_whole` says that these are all such files of a folder.
-    `faults` are what could not be read; `refused` are the entries that are wrong by themselves.
+    `faults` are what could not be read, `unread` the kinds that such files would have held;
+    `refused` are the entries that are wrong by themselves.
     """
 
     root: Path
@@ -54,6 +73,7 @@ class Record:
     entries: list[EntryForm] = field(default_factory=list)
     refused: list[EntryForm] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    unread: set[type[models.Model]] = field(default_factory=set)
 
     def of(self, form: type[Form]) -> Iterator[Form]:
         """Yield the entries of one kind, in the order of files and lines."""
@@ -62,6 +82,14 @@ class Record:
     @property
     def forms(self) -> set[type[EntryForm]]:
         return {section.form for section in self.sections}
+
+    def present_slugs(self) -> dict[tuple[type[models.Model], str], str]:
+        """Return the slug that each former slug of an entry became, by model and former slug."""
+        return {
+            (entry.model, former): entry.key
+            for entry in self.of(NamedEntryForm)
+            for former in entry.former_slugs
+        }
 
     def source_of(self, entry: EntryForm) -> str:
         """Return the file of an entry as baselines name it."""
@@ -100,7 +128,7 @@ def load(path: Path, sections: list[Section]) -> Record:
 
 def check_entries(record: Record) -> None:
     """Set apart the entries that are wrong by themselves, and note their faults."""
-    record.faults.extend(_shared_keys(record.entries))
+    record.faults.extend(faults_of_keys(record.entries))
     checked, record.entries = record.entries, []
     with translation.override("en"):
         for entry in checked:
@@ -111,30 +139,48 @@ def check_entries(record: Record) -> None:
 
 def read_entries(path: Path, sections: list[Section]) -> Record:
     """Read a folder or a file, values unchecked; the record keeps what could not be read."""
-    files = [path] if path.is_file() else sorted({f for s in sections for f in path.glob(s.glob)})
     record = Record(path, [], sections, is_whole=path.is_dir())
-    for file in files:
-        held = [s for s in sections if file.absolute().match(s.glob)]
-        if not held:
-            continue
-        record.paths.append(file)
-        try:
-            record.entries.extend(_entries(read(file), held, record.faults))
-        except FaultyRecordError as error:
-            record.faults.extend(error.faults)
+    for file in [path] if path.is_file() else fixture_files(path, sections):
+        add_file(record, file)
     if not record.paths:
         expected = ", ".join(sorted({section.glob for section in sections}))
         record.faults.append(Fault(Place(str(path), 1), f"no fixture here; expected {expected}"))
     return record
 
 
+def fixture_files(folder: Path, sections: list[Section]) -> list[Path]:
+    """Return the files of a folder that are read as fixtures."""
+    return sorted({file for section in sections for file in folder.glob(section.glob)})
+
+
+def add_file(record: Record, file: Path, text: str | None = None) -> None:
+    """Add the entries that a file holds, or is to hold as `text`; note what cannot be read."""
+    held = [section for section in record.sections if file.absolute().match(section.glob)]
+    if not held:
+        return
+    record.paths.append(file)
+    try:
+        block = read(file) if text is None else parse(file, text)
+        record.entries.extend(_entries(block, held, record.faults))
+    except FaultyRecordError as error:
+        record.faults.extend(error.faults)
+        record.unread.update(section.form.model for section in held)
+
+
 def canonical_text(record: Record, file: Path) -> str:
     """Return the canonical text of one of the record's files; its entries must be valid."""
-    entries = [entry for entry in record.entries if entry.place.path == str(file)]
+    held: dict[type[EntryForm], list[dict[str, Any]]] = defaultdict(list)
+    for entry in record.entries:
+        if entry.place.path == str(file):
+            held[type(entry)].append(entry.canonical())
+    return written(record.sections, held)
+
+
+def written(sections: list[Section], held: Mapping[type[EntryForm], list[dict[str, Any]]]) -> str:
+    """Return the canonical text of a file that holds these canonical forms of entries."""
     content: dict[str, Any] = {}
-    for section in record.sections:
-        held = [entry for entry in entries if isinstance(entry, section.form)]
-        plain = [entry.canonical() for entry in sorted(held, key=section.form.sort_key)]
+    for section in sections:
+        plain = sorted(held.get(section.form, ()), key=section.form.order_of)
         if section.is_head and plain:
             content[section.key] = plain[0]
         elif plain:
@@ -189,36 +235,37 @@ def _items(block: Block, section: Section, faults: list[Fault]) -> Iterator[Bloc
             faults.append(Fault(block.place_of(section.key, item), message))
 
 
-def _shared_keys(entries: Iterable[EntryForm]) -> Iterator[Fault]:
-    first: dict[tuple[str, str], Place] = {}
-    for entry in entries:
-        place = first.setdefault((entry.kind_name(), entry.key), entry.place)
-        if place != entry.place and entry.key:
-            message = (
-                f"{entry.kind_name()} “{shown(entry.key)}” stands already at "
-                f"{place.path}:{place.line}; "
-                "rename or remove one"
-            )
-            yield Fault(entry.place, message)
-
-
 def missing_references(record: Record, *, in_database: bool) -> Iterator[Fault]:
     """Yield a fault for each reference to an entry that does not exist.
 
-    With `in_database`, entries that the database holds count as well, as they do for an ingest.
+    With `in_database`, entries that the database holds count as well, as they do for an ingest, and
+    so do the slugs that they had. What a file that cannot be read would hold is not missed.
     """
-    known: dict[type[models.Model], set[str]] = defaultdict(set)
-    for entry in [*record.entries, *record.refused]:
-        known[type(entry).model].add(entry.key)
+    became = record.present_slugs()
+    known = _known_slugs(record)
     references = [(entry, *found) for entry in record.entries for found in _references(entry)]
     if in_database:
         for model in {model for _entry, _name, model, _slug in references}:
             known[model].update(model._default_manager.values_list("slug", flat=True))
+            known[model].update(chain.from_iterable(FormerSlug.objects.of(model).values()))
     for entry, name, model, slug in references:
-        if slug not in known[model]:
-            kind = model._meta.model_name
-            message = f"{name}: there is no {kind} “{shown(slug)}”; correct the slug, or add it"
-            yield Fault(entry.place_of(name, slug), message)
+        if (model, slug) in became:
+            hint = f"it is now “{became[model, slug]}”"
+        elif slug in known[model] or model in record.unread:
+            continue
+        elif alike := nearest(slug, known[model]):
+            hint = f"did you mean “{alike}”? Else add it"
+        else:
+            hint = "correct the slug, or add it"
+        message = f"{name}: there is no {model._meta.model_name} “{shown(slug)}”; {hint}"
+        yield Fault(entry.place_of(name, slug), message)
+
+
+def _known_slugs(record: Record) -> dict[type[models.Model], set[str]]:
+    known: dict[type[models.Model], set[str]] = defaultdict(set)
+    for entry in [*record.entries, *record.refused]:
+        known[type(entry).model].add(entry.key)
+    return known
 
 
 def _references(entry: EntryForm) -> Iterator[tuple[str, type[models.Model], str]]:

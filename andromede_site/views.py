@@ -3,11 +3,13 @@
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from actors.models import Actor
 from andromede_site.models import Change
-from articles.models import Article, Commitment, Quote
+from articles.models import Article, Commitment, Event, Quote, Topic
+from articles.outline import outline
 
 
 def to_language(request: HttpRequest) -> HttpResponse:
@@ -26,7 +28,9 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 def robots(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("User-agent: *\nDisallow: /admin/\n", content_type="text/plain")
+    sitemap = request.build_absolute_uri(reverse("sitemap"))
+    rules = f"User-agent: *\nDisallow: /admin/\n\nSitemap: {sitemap}\n"
+    return HttpResponse(rules, content_type="text/plain")
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -35,8 +39,10 @@ def home(request: HttpRequest) -> HttpResponse:
         "actor_count": Actor.objects.published().count(),
         "quote_count": Quote.objects.published().count(),
         "commitment_count": Commitment.objects.published().count(),
+        "event_count": Event.objects.published().count(),
+        "topic_count": Topic.objects.published().count(),
     }
-    return render(request, "andromede_site/home.html", counts)
+    return render(request, "andromede_site/home.html", counts | outline())
 
 
 def about(request: HttpRequest) -> HttpResponse:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from andromede_site.fixtures import Block, Fault, FaultyRecordError, shown
+from andromede_site.models import Status
 from andromede_site.record import Record, canonical_text, check_entries, read_entries
 from articles.anchoring import AbsentError, AmbiguousError, locate
 from articles.entries import ArticleEntry, PassageEntry
@@ -43,15 +44,25 @@ def anchor(path: Path, texts: Texts) -> list[Path]:
 
 
 def _place(passage: PassageEntry, texts: dict[str, str], record: Record) -> bool:
-    """Give a passage its place, or note in the record why it has none; say whether it has one."""
+    """Give a passage its place, or note in the record why it has none; say whether it is whole.
+
+    One that is not published may wait for its place.
+    """
     exact, text = passage.block.get("exact"), texts.get(passage.block["article"])
     if not exact or not isinstance(exact, str):
         return True  # the check of the entry will say so
     if text is None:
         return False
     faults = list(_fill_in(passage.block, text))
+    if faults and _may_wait(passage.block):
+        return True
     record.faults.extend(faults)
     return not faults
+
+
+def _may_wait(block: Block) -> bool:
+    is_published = block.get("status") in (None, "", Status.PUBLISHED)
+    return not is_published and not block.get("start") and not block.get("end")
 
 
 def _fill_in(block: Block, text: str) -> Iterator[Fault]:

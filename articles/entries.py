@@ -5,12 +5,13 @@ the story that the opening page tells; each file of `articles/` holds one articl
 related headlines, quotes and mentions.
 """
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 
 from andromede_site.entries import (
     Code,
@@ -18,16 +19,17 @@ from andromede_site.entries import (
     EntryForm,
     Flag,
     Localized,
+    NamedEntryForm,
     Number,
     OptionalCode,
+    Present,
     Reference,
     References,
-    Slug,
     Table,
     Text,
     Url,
 )
-from andromede_site.models import Certainty
+from andromede_site.models import Certainty, Status
 from andromede_site.record import Section
 from articles.anchoring import has_outer_marks
 from articles.models import (
@@ -45,6 +47,7 @@ from articles.models import (
     Statement,
     Story,
     Topic,
+    place_name,
 )
 
 
@@ -60,24 +63,23 @@ def require_reason(form: EntryForm) -> None:
         require(form, "certainty_note", "say why it is not stated")
 
 
-def _by_key(instances: QuerySet, keys: list[str]) -> dict[str, Model]:
-    wanted = set(keys)
-    return {instance.key: instance for instance in instances if instance.key in wanted}
+def _place(values: Mapping[str, Any]) -> str:
+    """Return what tells a passage from others of its article, given its values in an entry."""
+    start = values.get("start")
+    return place_name(None if start == "" else start, str(values.get("exact", "")))
 
 
-class StatementEntry(EntryForm):
+class StatementEntry(NamedEntryForm):
     model = Statement
 
-    slug = Slug()
     title = Localized(max_length=200, required=True)
 
 
-class CommitmentEntry(EntryForm):
+class CommitmentEntry(NamedEntryForm):
     model = Commitment
     fetch = ("funder", "recipient", "may_replace")
     fetch_many = ("total_of",)
 
-    slug = Slug()
     title = Localized(max_length=200, required=True)
     funder = Reference("actors.Actor")
     recipient = Reference("actors.Actor")
@@ -104,11 +106,10 @@ def require_basis(form: EntryForm, date: str, basis: str, note: str) -> None:
         require(form, note, "say how the date is known")
 
 
-class EventEntry(EntryForm):
+class EventEntry(NamedEntryForm):
     model = Event
     fetch_many = ("after", "participants__actor")
 
-    slug = Slug()
     title = Localized(max_length=200, required=True)
     summary = Localized(max_length=600)
     date = Date()
@@ -125,11 +126,10 @@ class EventEntry(EntryForm):
         return self.cleaned_data
 
 
-class AffiliationEntry(EntryForm):
+class AffiliationEntry(NamedEntryForm):
     model = Affiliation
     fetch = ("actor", "other")
 
-    slug = Slug()
     actor = Reference("actors.Actor", required=True)
     kind = Code(Affiliation.Kind)
     other = Reference("actors.Actor")
@@ -154,28 +154,27 @@ class AffiliationEntry(EntryForm):
         return data
 
 
-class TopicEntry(EntryForm):
+class TopicEntry(NamedEntryForm):
     model = Topic
 
-    slug = Slug()
     kind = Code(Topic.Kind)
     title = Localized(max_length=200, required=True)
     summary = Localized(max_length=600)
     unsaid = Localized(max_length=600)
 
 
-class PositionEntry(EntryForm):
+class PositionEntry(NamedEntryForm):
     model = Position
     fetch = ("topic", "actor")
 
-    slug = Slug()
     topic = Reference("articles.Topic", required=True)
     actor = Reference("actors.Actor")
     is_stated = Flag(default=True)
     summary = Localized(max_length=300)
 
-    def sort_key(self) -> Any:
-        return self.cleaned_data["topic"], self.key
+    @classmethod
+    def order_of(cls, plain: Mapping[str, Any]) -> Any:
+        return plain["topic"], plain["slug"]
 
     def clean(self) -> dict[str, Any]:
         if self.cleaned_data.get("is_stated", True):
@@ -185,21 +184,19 @@ class PositionEntry(EntryForm):
         return self.cleaned_data
 
 
-class StoryEntry(EntryForm):
+class StoryEntry(NamedEntryForm):
     model = Story
     fetch_many = ("turning_points",)
 
-    slug = Slug()
     title = Localized(max_length=200, required=True)
     lead = Localized(required=True)
     turning_points = References("articles.Event")
 
 
-class ArticleEntry(EntryForm):
+class ArticleEntry(NamedEntryForm):
     model = Article
     fetch = ("outlet", "reprinted_in")
 
-    slug = Slug()
     siglum = Text(
         required=True,
         max_length=8,
@@ -261,8 +258,17 @@ class PassageEntry(EntryForm):
     def max_length(self) -> int:
         return settings.EVIDENCE_MAX_LENGTH
 
-    def sort_key(self) -> Any:
-        return self.cleaned_data["start"], self.cleaned_data["end"], self.key
+    @classmethod
+    def order_of(cls, plain: Mapping[str, Any]) -> Any:
+        """Return what puts passages in the order of the text, last what has no place yet."""
+        start, end = plain.get("start"), plain.get("end")
+        return start is None, start, end, cls.key_of(plain)
+
+    @classmethod
+    def _instances_in(cls, slugs: set[str], keys: Collection[str]) -> dict[str, Model]:
+        """Return the instances of `keys`, which stand in the articles of these slugs."""
+        found = cls._fetched().filter(article__slug__in=slugs)
+        return {instance.key: instance for instance in found if instance.key in keys}
 
     def clean_exact(self) -> str:
         exact = self.cleaned_data["exact"]
@@ -272,7 +278,7 @@ class PassageEntry(EntryForm):
 
     def clean(self) -> dict[str, Any]:
         exact, start, end = (self.cleaned_data.get(name) for name in ("exact", "start", "end"))
-        if exact and not self._has_place():
+        if exact and not self._has_place() and not self._may_wait():
             self.add_error("start", "the passage has no place; run anchor")
         elif exact and start is not None and end is not None and end - start != len(exact):
             message = f"from {start} to {end} are {end - start} characters"
@@ -288,28 +294,37 @@ class PassageEntry(EntryForm):
             name in self.errors or self.cleaned_data[name] is not None for name in ("start", "end")
         )
 
+    def _may_wait(self) -> bool:
+        """Say whether the passage is one that its editors have not published, nor placed."""
+        data = self.cleaned_data
+        is_placed = any(data.get(name) is not None for name in ("start", "end"))
+        return not is_placed and data.get("status") != Status.PUBLISHED
+
 
 class HeadlineEntry(PassageEntry):
     model = RelatedHeadline
     fetch = ("article",)
 
-    @property
-    def key(self) -> str:
-        return "/".join(str(self.block.get(name, "")) for name in ("article", "start"))
+    @classmethod
+    def key_of(cls, values: Mapping[str, Any]) -> str:
+        return f"{values.get('article', '')}/{_place(values)}"
 
     @classmethod
-    def instances(cls, keys: list[str]) -> dict[str, Model]:
-        slugs = {key.split("/")[0] for key in keys}
-        return _by_key(cls._fetched().filter(article__slug__in=slugs), keys)
+    def renamed_key(cls, key: str, present: Present) -> str:
+        article, _slash, place = key.partition("/")
+        return f"{present(Article, article)}/{place}"
+
+    @classmethod
+    def instances(cls, keys: Collection[str]) -> dict[str, Model]:
+        return cls._instances_in({key.split("/")[0] for key in keys}, keys)
 
 
-class QuoteEntry(PassageEntry):
+class QuoteEntry(NamedEntryForm, PassageEntry):
     model = Quote
     fetch = ("article", "speaker", "organisation", "reported_by", "statement")
     fetch_many = ("about", "topics")
-    first = ("slug", "article", "kind")
+    first = ("slug", "formerly", "article", "kind")
 
-    slug = Slug()
     kind = Code(Quote.Kind)
     paraphrase = Text(max_length=1000)
     translation = Text(max_length=2000)
@@ -367,15 +382,20 @@ class MentionEntry(PassageEntry):
     certainty = Code(Certainty, default=Certainty.STATED)
     certainty_note = Localized()
 
-    @property
-    def key(self) -> str:
-        kind = next((kind for kind in FACTS if self.block.get(kind)), "nothing")
-        return "/".join([kind, *(str(self.block.get(n, "")) for n in (kind, "article", "start"))])
+    @classmethod
+    def key_of(cls, values: Mapping[str, Any]) -> str:
+        kind = next((kind for kind in FACTS if values.get(kind)), "nothing")
+        return f"{kind}/{values.get(kind, '')}/{values.get('article', '')}/{_place(values)}"
 
     @classmethod
-    def instances(cls, keys: list[str]) -> dict[str, Model]:
-        slugs = {key.split("/")[2] for key in keys}
-        return _by_key(cls._fetched().filter(article__slug__in=slugs), keys)
+    def renamed_key(cls, key: str, present: Present) -> str:
+        kind, fact, article, place = key.split("/")
+        model = cls.base_fields[kind].model  # type: ignore[attr-defined]
+        return "/".join([kind, present(model, fact), present(Article, article), place])
+
+    @classmethod
+    def instances(cls, keys: Collection[str]) -> dict[str, Model]:
+        return cls._instances_in({key.split("/")[2] for key in keys}, keys)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -397,8 +417,8 @@ FACT_SECTIONS = [
     Section("facts/stories.yaml", "stories", StoryEntry),
 ]
 ARTICLE_SECTIONS = [
-    Section("articles/*.yaml", "article", ArticleEntry, head="article"),
-    Section("articles/*.yaml", "related_headlines", HeadlineEntry, head="article"),
-    Section("articles/*.yaml", "quotes", QuoteEntry, head="article"),
-    Section("articles/*.yaml", "mentions", MentionEntry, head="article"),
+    Section("articles/*.yaml", "article", ArticleEntry, by="slug", head="article"),
+    Section("articles/*.yaml", "related_headlines", HeadlineEntry, by="article", head="article"),
+    Section("articles/*.yaml", "quotes", QuoteEntry, by="article", head="article"),
+    Section("articles/*.yaml", "mentions", MentionEntry, by="article", head="article"),
 ]

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.forms import Form
 
-from articles.models import Article, Quote
+from articles.models import Article, Quote, Topic
 
 # As many as one can look through; the address takes any.
 _MOST = 100
@@ -24,12 +24,14 @@ class Facet:
 def facets(form: Form) -> list[Facet]:
     """Return the choices of a form that has been validated."""
     quotes = Quote.objects.published()
+    on_topics = Quote.topics.through.objects.filter(quote__in=quotes)
     choices = {
         "speaker": quotes.actors("speaker"),
         "organisation": quotes.actors("organisation"),
         "about": quotes.actors("about"),
         "outlet": quotes.actors("article__outlet"),
         "article": Article.objects.published().with_outlet(),
+        "topic": Topic.objects.published().filter(pk__in=on_topics.values("topic")).by_kind(),
     }
     return [
         Facet(

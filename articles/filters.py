@@ -15,7 +15,7 @@ from django.utils.translation import pgettext_lazy
 from actors.models import Actor, ActorQuerySet
 from andromede_site.models import Entry
 from andromede_site.text import words
-from articles.models import Article, Quote
+from articles.models import Article, Quote, Topic
 from articles.models.quotes import QuoteQuerySet
 
 _QUERY_MAX_LENGTH = 1000
@@ -123,6 +123,7 @@ class QuoteFilter(django_filters.FilterSet):
     about = SlugsFilter(Actor, label=pgettext_lazy("quote", "About"), method="_about_any")
     outlet = SlugsFilter(Actor, "article__outlet", label=_("Outlet"))
     article = SlugsFilter(Article, label=_("Article"))
+    topic = SlugsFilter(Topic, label=_("Topic"), method="_on_any")
     kind = KindFilter(
         label=_("Kind"), lookup_expr="in", choices=Quote.Kind.choices, initial=Quote.VERBATIM
     )
@@ -175,3 +176,7 @@ class QuoteFilter(django_filters.FilterSet):
         # A join would list a quote once for each of its actors.
         about = Quote.about.through.objects.filter(actor__in=actors)
         return found.filter(pk__in=about.values("quote"))
+
+    def _on_any(self, found: QuoteQuerySet, name: str, topics: list[Topic]) -> QuoteQuerySet:
+        on_topics = Quote.topics.through.objects.filter(topic__in=topics)
+        return found.filter(pk__in=on_topics.values("quote"))

@@ -4,8 +4,9 @@ from graphlib import CycleError
 from pathlib import Path
 
 from andromede_site.fixtures import Fault, FaultyRecordError, Place
-from andromede_site.ingest import Report, ingest
+from andromede_site.ingest import Report, Side, ingest
 from andromede_site.record import Record, Section, load
+from andromede_site.renames import present_slug
 from articles import chronology
 from articles.entries import ArticleEntry
 from articles.models import Article, ArticleText, Mention, Passage, Quote, RelatedHeadline
@@ -17,18 +18,23 @@ _MEND = "correct “after” of one of them, here or in the admin"
 
 
 def ingest_path(
-    path: Path, sections: list[Section], texts: Texts | None = None, *, check: bool = False
+    path: Path,
+    sections: list[Section],
+    texts: Texts | None = None,
+    *,
+    check: bool = False,
+    take: Side | None = None,
 ) -> Report:
     """Verify the fixtures of `path` that `sections` name and bring them in; return what was done.
 
     With `texts` every passage is looked up in its article, and the texts are kept privately.
-    Raises FaultyRecordError with all faults, the database untouched.
+    `take` decides all conflicts. Raises FaultyRecordError with all faults, the database untouched.
     """
     record = load(path, sections)
     faults = verify(record, texts, in_database=True)
     if faults:
         raise FaultyRecordError(faults)
-    return ingest(record, check=check, settle=lambda: _settle(record, texts))
+    return ingest(record, check=check, take=take, settle=lambda: _settle(record, texts))
 
 
 def _settle(record: Record, texts: Texts | None) -> None:
@@ -41,10 +47,18 @@ def _settle(record: Record, texts: Texts | None) -> None:
             [Fault(Place(str(record.root), 1), f"{message}; {_MEND}")]
         ) from error
     entries = {entry.key: entry for entry in record.of(ArticleEntry)}
-    for slug, article in Article.objects.in_bulk(list(entries), field_name="slug").items():
-        if texts:
-            _keep(article, texts.of(entries[slug]))
-        mark_verified(article)
+    held = Article.objects.in_bulk(list(entries), field_name="slug")
+    for slug, entry in entries.items():
+        article = held.get(slug) or _renamed(slug)
+        if article and texts:
+            _keep(article, texts.of(entry))
+        if article:
+            mark_verified(article)
+
+
+def _renamed(slug: str) -> Article | None:
+    """Return the article that an editor gave another slug than its fixture."""
+    return Article.objects.filter(slug=present_slug("article", slug)).first()
 
 
 def _keep(article: Article, text: str) -> None:

@@ -5,14 +5,27 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
+from django.db.models import QuerySet
+
 from actors.models import Actor
 from andromede_site.text import fold
-from articles.models import Article, Commitment, Mention, Passage, Quote, Statement
+from articles.models import (
+    Article,
+    Commitment,
+    Event,
+    Mention,
+    Participation,
+    Passage,
+    Position,
+    Quote,
+    Statement,
+)
+from articles.ties import by_relation, identity, ties_of
 
 
 @dataclass
 class Witness:
-    """The first passage of one article that prints a wording, and how many there are."""
+    """The first of one article's passages for something, and how many there are."""
 
     passage: Passage
     count: int = 0
@@ -20,14 +33,27 @@ class Witness:
 
 @dataclass
 class Wording:
-    """Words that articles use of an actor, and the articles that print them."""
+    """Words that articles use of an actor, and the passages that print them."""
 
     text: str
     language: str
-    witnesses: dict[int, Witness] = field(default_factory=dict)
+    passages: list[Passage] = field(default_factory=list)
 
-    def add(self, passage: Passage) -> None:
-        self.witnesses.setdefault(passage.article_id, Witness(passage)).count += 1
+    @property
+    def witnesses(self) -> list[Witness]:
+        return _witnesses(self.passages)
+
+
+@dataclass
+class Involvement:
+    """The actor's part in an event."""
+
+    part: Participation
+    event: Event
+
+    @property
+    def witnesses(self) -> list[Witness]:
+        return _witnesses(self.event.evidence)
 
 
 @dataclass
@@ -41,39 +67,71 @@ class Utterance:
 def portrait(actor: Actor) -> dict[str, Any]:
     """Return the sections of the actor's page; what is empty is not to be shown."""
     quotes = Quote.objects.published().with_source().in_text_order()
-    mentions = list(Mention.objects.published().with_source().in_text_order().filter(actor=actor))
-    commitments = list(
-        Commitment.objects.published()
-        .with_parties()
-        .with_relations()
-        .with_evidence()
-        .involving(actor)
-        .largest_first()
-    )
+    names = list(Mention.objects.published().with_source().in_text_order().filter(actor=actor))
+    involvements = _involvements(actor)
+    ties = ties_of(actor)
+    positions = list(_positions(actor))
+    commitments = list(_commitments(actor))
     said = list(quotes.filter(speaker=actor))
     said_for = list(quotes.in_name_of(actor))
     said_of = list(quotes.filter(about=actor))
-    evidence = chain(
-        mentions, said, said_for, said_of, *(commitment.evidence for commitment in commitments)
+    reported = list(quotes.filter(reported_by=actor))
+    facts = chain(
+        (involvement.event for involvement in involvements),
+        (tie.affiliation for tie in ties),
+        positions,
+        commitments,
     )
+    passages = chain(names, said, said_for, said_of, reported, *(fact.evidence for fact in facts))
     return {
-        "spellings": _wordings((mention.exact, mention) for mention in mentions),
-        "functions": _functions(actor, said),
+        "identity": identity(ties),
+        "involvements": involvements,
+        "ties": by_relation(ties),
+        "positions": positions,
+        "promised": [each for each in commitments if each.funder_id == actor.pk],
+        "received": [each for each in commitments if each.recipient_id == actor.pk],
         "said": _utterances(said),
         "said_for": _utterances(said_for),
         "said_of": _utterances(said_of),
-        "reported": list(quotes.filter(reported_by=actor)),
-        "promised": [each for each in commitments if each.funder_id == actor.pk],
-        "received": [each for each in commitments if each.recipient_id == actor.pk],
+        "reported": reported,
+        "functions": _functions(actor, said),
+        "spellings": _wordings((mention.exact, mention) for mention in names),
         "printed": list(Article.objects.published().with_outlet().printed_in(actor)),
-        "articles": _articles(evidence),
+        "articles": _articles(passages),
     }
+
+
+def _involvements(actor: Actor) -> list[Involvement]:
+    events = Event.objects.published().with_participants().with_evidence()
+    return [
+        Involvement(part, event)
+        for event in events.involving(actor).in_order()
+        for part in event.parts
+        if part.actor_id == actor.pk
+    ]
+
+
+def _positions(actor: Actor) -> QuerySet[Position]:
+    sides = Position.objects.published().with_holder().with_evidence()
+    return sides.of(actor).order_by("topic__slug", "slug")
+
+
+def _commitments(actor: Actor) -> QuerySet[Commitment]:
+    ledger = Commitment.objects.published().with_parties().with_relations().with_evidence()
+    return ledger.involving(actor).largest_first()
+
+
+def _witnesses(passages: Iterable[Passage]) -> list[Witness]:
+    found: dict[int, Witness] = {}
+    for passage in passages:
+        found.setdefault(passage.article_id, Witness(passage)).count += 1
+    return list(found.values())
 
 
 def _wordings(worded: Iterable[tuple[str, Passage]]) -> list[Wording]:
     found: dict[str, Wording] = {}
     for text, passage in worded:
-        found.setdefault(text, Wording(text, passage.article.language)).add(passage)
+        found.setdefault(text, Wording(text, passage.article.language)).passages.append(passage)
     return list(found.values())
 
 

@@ -11,4 +11,8 @@ urlpatterns: list[URLPattern] = [
     path("quotes/<slug:slug>/", views.quote_detail, name="quote_detail"),
     path("funding/", views.commitment_list, name="commitment_list"),
     path("funding/<slug:slug>/", views.commitment_detail, name="commitment_detail"),
+    path("timeline/", views.event_list, name="event_list"),
+    path("timeline/<slug:slug>/", views.event_detail, name="event_detail"),
+    path("topics/", views.topic_list, name="topic_list"),
+    path("topics/<slug:slug>/", views.topic_detail, name="topic_detail"),
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,8 +20,10 @@ from articles.models import (
     Position,
     Quote,
     Statement,
+    Story,
     Topic,
 )
+from tests.collection import Collection
 
 _numbers = count(1)
 
@@ -202,6 +205,28 @@ def make_topic(make_position: Callable[..., Position]) -> Callable[..., Topic]:
 
 
 @pytest.fixture
+def make_story(db: None) -> Callable[..., Story]:
+    """Make the story of the opening page; `turning_points` are its events."""
+
+    def make(lead: str = "Un associé s’en va.", **given: Any) -> Story:
+        turning_points = given.pop("turning_points", ())
+        story = Story(
+            **{
+                "slug": _slug("story"),
+                "title_fr": "Quatre associés pour un cloud français",
+                "lead_fr": lead,
+                "status": Status.PUBLISHED,
+                **given,
+            }
+        )
+        story.save()
+        story.turning_points.set(turning_points)
+        return story
+
+    return make
+
+
+@pytest.fixture
 def make_position(make_mention: Callable[..., Mention]) -> Callable[..., Position]:
     def make(summary: str = "La plus longue possible", **given: Any) -> Position:
         evidence = given.pop("evidence", given.get("is_stated", True))
@@ -229,3 +254,15 @@ def make_mention(make_article: Callable[..., Article]) -> Callable[..., Mention]
         return Mention.objects.create(**_passage(exact, given))
 
     return make
+
+
+@pytest.fixture
+def real(tmp_path: Path) -> Collection:
+    """Return a copy of the project's own record, to be changed and looked at."""
+    return Collection.real(tmp_path)
+
+
+@pytest.fixture
+def invented(tmp_path: Path) -> Collection:
+    """Return a small record of our own invention, with its texts."""
+    return Collection.invented(tmp_path)

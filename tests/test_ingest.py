@@ -9,8 +9,9 @@ from django.test.utils import CaptureQueriesContext
 
 from actors.entries import SECTIONS as ACTOR_SECTIONS
 from actors.models import Actor
+from andromede_site.comparison import Outcome, decide
 from andromede_site.fixtures import FaultyRecordError
-from andromede_site.ingest import LOGGED_ONE_BY_ONE, Outcome, decide
+from andromede_site.ingest import LOGGED_ONE_BY_ONE
 from andromede_site.models import Baseline, Change, ChangeCounter, FormerSlug
 from articles.entries import ARTICLE_SECTIONS, FACT_SECTIONS
 from articles.ingest import ingest_path
@@ -506,7 +507,7 @@ def test_a_folder_may_refer_to_what_the_database_holds(held, tmp_path):
 def test_the_projects_own_fixtures_keep_their_source_wherever_it_is_installed():
     call_command("ingest_actors", verbosity=0)
     sources = set(Baseline.objects.values_list("source", flat=True))
-    assert "fixtures/actors/persons.yaml" in sources
+    assert "fixtures/actors/person.yaml" in sources
     assert all(source.startswith("fixtures/actors/") for source in sources)
 
 

@@ -7,13 +7,22 @@ from django.urls import reverse
 
 from andromede_site.models import FormerSlug
 
-LISTS = ("actors", "articles", "quotes", "funding")
+LISTS = ("actors", "articles", "quotes", "funding", "timeline", "topics")
 PAGES = ("", "about/", *(f"{name}/" for name in LISTS))
 HOSTILE = ("%C2%B2", "-1", "1.5", "abc", "%00", "100000000000000000000", "9" * 5000, "%27%3B--")
 
 
 @pytest.fixture
-def published(make_actor, make_article, make_quote, make_mention, make_commitment):
+def published(
+    make_actor,
+    make_article,
+    make_quote,
+    make_mention,
+    make_commitment,
+    make_event,
+    make_topic,
+    make_story,
+):
     """Make one entry of each kind, all tied together, and return their pages' addresses."""
     outlet = make_actor("Le Monde", slug="le-monde", kind="medium")
     speaker = make_actor("Bernard Charlès", slug="bernard-charles", kind="person")
@@ -21,7 +30,18 @@ def published(make_actor, make_article, make_quote, make_mention, make_commitmen
     make_quote(slug="regrets", article=article, speaker=speaker, about=[outlet], start=10)
     make_mention("Bernard Charlès", article=article, actor=speaker, start=100)
     make_commitment(slug="apport", funder=speaker, recipient=outlet)
-    details = ("actors/bernard-charles/", "articles/retrait/", "quotes/regrets/", "funding/apport/")
+    leaving = make_event(slug="depart", participants={speaker: "initiator"})
+    make_event(after=[leaving], date="2012", is_planned=True)
+    make_topic(slug="clause")
+    make_story("Il [part](event:depart).", turning_points=[leaving])
+    details = (
+        "actors/bernard-charles/",
+        "articles/retrait/",
+        "quotes/regrets/",
+        "funding/apport/",
+        "timeline/depart/",
+        "topics/clause/",
+    )
     return [f"/{language}/{page}" for language in ("fr", "en") for page in (*PAGES, *details)]
 
 
@@ -113,13 +133,15 @@ def test_any_page_takes_parameters_that_it_does_not_know(client, published):
         assert client.get(f"{address}?x=%00&utm=²&page=").status_code == 200, address
 
 
-@pytest.mark.parametrize("kind", ["actor", "article", "quote", "commitment"])
+@pytest.mark.parametrize("kind", ["actor", "article", "quote", "commitment", "event", "topic"])
 def test_a_former_address_leads_on_for_good(client, published, kind):
     slugs = {
         "actor": "bernard-charles",
         "article": "retrait",
         "quote": "regrets",
         "commitment": "apport",
+        "event": "depart",
+        "topic": "clause",
     }
     FormerSlug.objects.create(kind=kind, former="older", slug="old")
     FormerSlug.objects.create(kind=kind, former="old", slug=slugs[kind])

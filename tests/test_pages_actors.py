@@ -1,11 +1,24 @@
 """The directory, and what an actor's page gathers from the articles."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 
 @pytest.fixture
 def read(client):
     return lambda address: client.get(address).content.decode()
+
+
+@pytest.fixture
+def section(read):
+    """Return one section of an actor's page by its id, "" where the page has none."""
+
+    def read_section(slug: str, name: str) -> str:
+        _before, found, after = read(f"/en/actors/{slug}/").partition(f'id="{name}"')
+        return after.partition('<section class="unit"')[0] if found else ""
+
+    return read_section
 
 
 def test_the_directory_lists_actors_by_kind_and_name(read, make_actor):
@@ -34,8 +47,9 @@ def test_a_spelling_leads_to_each_article_that_prints_it(
 def test_a_section_without_entries_is_not_shown(read, make_actor):
     make_actor(slug="thales")
     page = read("/en/actors/thales/")
-    for title in ("What they said", "Spellings found", "Money to give", "Articles that"):
-        assert title not in page
+    assert '<section class="unit"' not in page
+    assert '<p class="lead">' not in page
+    assert 'href="#' not in page.split('<main id="content">')[1]
 
 
 def test_quotes_of_one_statement_stand_together(read, make_actor, make_quote, make_statement):
@@ -66,3 +80,254 @@ def test_money_shows_what_became_of_it(read, make_actor, make_commitment):
     assert 'value="60000000">€60M</data>' in page
     assert "lapsed" in page
     assert "Déduit du retrait." in page
+
+
+def test_events_stand_in_order_with_the_actors_own_part(section, make_actor, make_event):
+    actor, other = make_actor(slug="ds"), make_actor("Orange")
+    parts = {actor: "affected", other: "initiator"}
+    make_event("Le lancement", date="2012", is_planned=True, participants=parts)
+    event = make_event("Le retrait", slug="retrait", date="2011-12", participants=parts)
+    make_event("Sans lui", participants={other: "initiator"})
+    events = section("ds", "events")
+    assert events.index("Le retrait") < events.index("Le lancement")
+    assert 'href="/en/timeline/retrait/"' in events
+    assert '<time datetime="2011-12">December\xa02011</time>' in events
+    assert f'href="{event.mentions.get().passage_url}"'.replace("/fr/", "/en/") in events
+    assert events.count("affected") == 2
+    assert events.count("planned") == 1
+    assert "initiator" not in events
+    assert "Sans lui" not in events
+
+
+@pytest.mark.parametrize(
+    ("kind", "relation", "inverse"),
+    [
+        ("function", "Function", "Functions held by"),
+        ("member", "Member of", "Members"),
+        ("subsidiary", "Subsidiary of", "Subsidiaries"),
+        ("partner", "Partner of", "Partner of"),
+        ("competitor", "Competitor of", "Competitor of"),
+        ("target_customer", "Targets as customers", "Targeted as customers by"),
+        ("supervision", "Supervises", "Supervised by"),
+        ("shareholder", "Shareholder of", "Shareholders"),
+        ("unspecified", "Tied to", "Tied to"),
+    ],
+)
+def test_a_tie_is_worded_from_either_side(
+    section, make_actor, make_affiliation, kind, relation, inverse
+):
+    sides = {"actor": make_actor("SFR", slug="sfr"), "other": make_actor("Vivendi", slug="vivendi")}
+    make_affiliation(kind=kind, **sides)
+    here, there = section("sfr", "ties"), section("vivendi", "ties")
+    assert f"<h3>{relation}</h3>" in here
+    assert 'href="/en/actors/vivendi/"' in here
+    assert f"<h3>{inverse}</h3>" in there
+    assert 'href="/en/actors/sfr/"' in there
+
+
+def test_a_tie_gives_its_role_its_dates_and_its_evidence(section, make_actor, make_affiliation):
+    make_affiliation(
+        actor=make_actor(slug="ds"), role_fr="troisième pilier", since="2011-08-01", until="2011-12"
+    )
+    ties = section("ds", "ties")
+    assert "troisième pilier" in ties
+    assert 'start: <time datetime="2011-08-01">' in ties
+    assert 'end: <time datetime="2011-12">' in ties
+    assert '<details class="proof">' in ties
+
+
+def test_a_tie_to_no_actor_keeps_the_articles_words(section, make_actor, make_affiliation):
+    make_affiliation(
+        actor=make_actor(slug="andromede"), kind="target_customer", other_label="services publics"
+    )
+    assert '<q lang="fr">services publics</q>' in section("andromede", "ties")
+
+
+def test_a_claimed_tie_says_whose_claim_it_is(section, make_actor, make_affiliation, make_mention):
+    claimant = make_actor("Bernard Charlès", slug="charles")
+    tie = make_affiliation(actor=make_actor(slug="etat"), kind="shareholder", evidence=False)
+    make_mention("l’un des actionnaires", affiliation=tie, claimed_by=claimant)
+    name, _slip = section("etat", "ties").split('<ul class="mentions"')
+    assert "in-doubt" in name
+    assert 'according to <a href="/en/actors/charles/">' in name
+    make_mention("actionnaire", affiliation=tie)
+    name, *_slips = section("etat", "ties").split('<ul class="mentions"')
+    assert "in-doubt" not in name
+    assert "according to" not in name
+
+
+def test_a_claim_of_a_draft_actor_is_still_a_claim(
+    section, make_actor, make_affiliation, make_mention
+):
+    tie = make_affiliation(actor=make_actor(slug="etat"), evidence=False)
+    draft = make_actor("Confidentiel", status="draft")
+    make_mention("l’un des actionnaires", affiliation=tie, claimed_by=draft)
+    ties = section("etat", "ties")
+    assert "claimed, not stated" in ties
+    assert "Confidentiel" not in ties
+
+
+def test_an_inferred_tie_says_why(section, make_actor, make_affiliation, make_mention):
+    tie = make_affiliation(actor=make_actor(slug="ds"), kind="subsidiary", evidence=False)
+    doubt = {"certainty": "inferred", "certainty_note_fr": "La phrase d’avant le nomme."}
+    make_mention("la filiale", affiliation=tie, **doubt)
+    name, _slip = section("ds", "ties").split('<ul class="mentions"')
+    assert "inferred" in name
+    assert "La phrase d’avant le nomme." in name
+
+
+def test_the_head_says_who_an_actor_is_from_its_ties(read, make_actor, make_affiliation):
+    actor = make_actor("Bernard Charlès", slug="charles", kind="person")
+    company = make_actor("Dassault Systèmes", slug="ds")
+    make_affiliation(actor=actor, kind="function", other=company, role_fr="P-DG")
+    make_affiliation(actor=actor, kind="competitor", other=make_actor("Orange"))
+    page = read("/en/actors/charles/")
+    head = page.split('<p class="lead">')[1].split("</p>")[0]
+    assert ">P-DG</a>:" in head
+    assert 'href="/en/actors/ds/"' in head
+    assert "Orange" not in head
+    assert '<meta name="description" content="Bernard Charlès, person. P-DG: Dassault Sys' in page
+
+
+def test_the_head_names_an_office_by_the_office(read, make_actor, make_affiliation):
+    office = make_actor("Ministre de l’Industrie", kind="office")
+    minister = make_actor("Eric Besson", slug="besson")
+    make_affiliation(actor=minister, kind="function", other=office, role_fr="titulaire")
+    head = read("/en/actors/besson/").split('<p class="lead">')[1].split("</p>")[0]
+    assert ">Function</a>:" in head
+    assert "Ministre de l’Industrie" in head
+    assert "titulaire" not in head.lower()
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({}, ">Member of</a>"),
+        ({"certainty": "inferred", "certainty_note_fr": "Déduit."}, "(inferred)"),
+        ({"certainty": "unknown", "certainty_note_fr": "Ouï-dire."}, ""),
+        ({"claimed_by": "Bernard Charlès"}, ""),
+    ],
+)
+def test_the_head_marks_what_is_inferred_and_leaves_out_what_is_claimed(
+    read, make_actor, make_affiliation, make_mention, given, said
+):
+    if "claimed_by" in given:
+        given = {"claimed_by": make_actor(given["claimed_by"])}
+    tie = make_affiliation(actor=make_actor(slug="ds"), evidence=False)
+    make_mention("troisième pilier", affiliation=tie, **given)
+    head = read("/en/actors/ds/").partition('<p class="lead">')[2].partition("</p>")[0]
+    assert said in head
+    assert bool(said) == bool(head)
+
+
+def test_a_side_taken_leads_to_its_topic(section, make_actor, make_topic, make_position):
+    topic = make_topic("La clause", slug="clause", positions=0)
+    make_position(
+        "La plus longue possible", slug="longue", topic=topic, actor=make_actor(slug="ds")
+    )
+    positions = section("ds", "positions")
+    assert '<a href="/en/topics/clause/#longue">La clause</a>' in positions
+    assert "La plus longue possible" in positions
+    assert '<details class="proof">' in positions
+
+
+def test_a_side_that_stands_nowhere_says_so(section, make_actor, make_topic, make_position):
+    make_position(
+        "", topic=make_topic(slug="clause"), actor=make_actor(slug="orange"), is_stated=False
+    )
+    assert "no article says it" in section("orange", "positions")
+
+
+def test_every_article_that_attests_something_of_an_actor_is_listed(
+    section, make_actor, make_event, make_affiliation, make_topic, make_position
+):
+    actor = make_actor(slug="ds")
+    event = make_event(participants={actor: "initiator"})
+    tie = make_affiliation(actor=actor)
+    position = make_position(topic=make_topic(positions=0), actor=actor)
+    articles = section("ds", "articles")
+    for fact in (event, tie, position):
+        article = fact.mentions.get().article
+        assert f'href="/en/articles/{article.slug}/"' in articles
+
+
+def test_the_contents_lead_to_every_section_there_is(
+    read, make_actor, make_event, make_affiliation, make_topic, make_position
+):
+    actor = make_actor(slug="ds")
+    make_event(participants={actor: "initiator"})
+    make_affiliation(actor=actor)
+    make_position(topic=make_topic(), actor=actor)
+    page = read("/en/actors/ds/")
+    contents = page.split('<nav class="contents"')[1].split("</nav>")[0]
+    for name in ("events", "ties", "positions", "articles"):
+        assert f'href="#{name}"' in contents
+        assert f'id="{name}"' in page
+
+
+@pytest.mark.parametrize("hidden", ["event", "other", "topic", "mention", "article"])
+def test_a_draft_shows_nothing_on_an_actors_page(
+    read,
+    make_actor,
+    make_article,
+    make_event,
+    make_affiliation,
+    make_topic,
+    make_position,
+    make_mention,
+    hidden,
+):
+    def status(*names):
+        return {"status": "draft" if hidden in names else "published"}
+
+    actor = make_actor("Confidentiel", slug="ds")
+    article = make_article(**status("article"))
+    event = make_event(
+        "le secret", participants={actor: "initiator"}, evidence=False, **status("event")
+    )
+    other = make_actor("le secret", **status("other"))
+    tie = make_affiliation(actor=actor, other=other, evidence=False)
+    topic = make_topic("le secret", positions=0, **status("topic"))
+    position = make_position("le secret", topic=topic, actor=actor, evidence=False)
+    for fact in ({"event": event}, {"affiliation": tie}, {"position": position}):
+        make_mention("le secret", article=article, **status("mention"), **fact)
+    attested = {"event": 2, "other": 2, "topic": 2}.get(hidden, 0)
+    assert read("/en/actors/ds/").count('<section class="unit" id=') == attested + bool(attested)
+
+
+def test_an_actors_page_asks_as_often_for_many_facts_as_for_few(
+    client,
+    make_actor,
+    make_event,
+    make_affiliation,
+    make_topic,
+    make_position,
+    make_mention,
+):
+    actor = make_actor(slug="ds")
+
+    def make(count):
+        for number in range(count):
+            other = make_actor(f"Autre {number}")
+            event = make_event(participants={actor: "affected", other: "initiator"})
+            ties = [
+                make_affiliation(actor=actor, other=other),
+                make_affiliation(actor=other, other=actor),
+            ]
+            position = make_position(topic=make_topic(), actor=actor)
+            for fact in (
+                {"event": event},
+                {"position": position},
+                *({"affiliation": tie} for tie in ties),
+            ):
+                make_mention(reported_by=other, claimed_by=other, **fact)
+
+    def count_queries():
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get("/fr/actors/ds/").status_code == 200
+        return len(queries)
+
+    make(2)
+    few = count_queries()
+    make(8)
+    assert count_queries() == few

@@ -20,7 +20,18 @@ def count_queries(client):
 
 
 @pytest.fixture
-def make_rows(make_actor, make_article, make_quote, make_mention, make_commitment, make_statement):
+def make_rows(
+    make_actor,
+    make_article,
+    make_quote,
+    make_mention,
+    make_commitment,
+    make_statement,
+    make_event,
+    make_topic,
+    make_position,
+    make_story,
+):
     """Make rows of every kind, each with actors and an article of its own, all on one page."""
     medium = make_actor("Les Échos", slug="les-echos", kind="medium")
     article = make_article(slug="retrait", outlet=medium, outlet_certainty="stated")
@@ -28,6 +39,9 @@ def make_rows(make_actor, make_article, make_quote, make_mention, make_commitmen
     statement = make_statement()
     quote = make_quote(slug="regrets", article=article, statement=statement, start=1)
     commitment = make_commitment(slug="apport", funder=actor)
+    event = make_event(slug="depart", participants={actor: "initiator"}, date="2011-12")
+    topic = make_topic(slug="clause")
+    story = make_story(turning_points=[event])
 
     def make(count: int) -> None:
         for number in range(count):
@@ -44,6 +58,15 @@ def make_rows(make_actor, make_article, make_quote, make_mention, make_commitmen
             part = make_commitment(funder=person, recipient=actor, may_replace=commitment)
             commitment.total_of.add(part)
             quote.about.add(person)
+            earlier = make_event(participants={person: "initiator", actor: "affected"})
+            event.after.add(earlier)
+            later = make_event(participants={person: "initiator"}, after=[event, earlier])
+            story.turning_points.add(earlier, later)
+            make_mention(event=event, **voices)
+            side = make_position(topic=topic, actor=person)
+            make_mention(position=side, **voices)
+            make_position(topic=make_topic(), actor=actor)
+            topic.quotes.add(make_quote(speaker=person, reported_by=medium))
 
     return make
 
@@ -56,11 +79,15 @@ def make_rows(make_actor, make_article, make_quote, make_mention, make_commitmen
         "/fr/articles/",
         "/fr/quotes/",
         "/fr/funding/",
+        "/fr/timeline/",
+        "/fr/topics/",
         "/fr/actors/orange/",
         "/fr/actors/les-echos/",
         "/fr/articles/retrait/",
         "/fr/quotes/regrets/",
         "/fr/funding/apport/",
+        "/fr/timeline/depart/",
+        "/fr/topics/clause/",
     ],
 )
 def test_a_page_asks_as_often_for_50_rows_as_for_5(count_queries, make_rows, address):

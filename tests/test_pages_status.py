@@ -12,7 +12,7 @@ def every_page(client):
     """Return all pages, in both languages, that show anything of the entries made so far."""
 
     def read() -> str:
-        lists = ("", "actors/", "articles/", "quotes/", "funding/")
+        lists = ("", "actors/", "articles/", "quotes/", "funding/", "timeline/", "topics/")
         kinds = "?kind=direct&kind=partial&kind=document&kind=indirect&kind=refusal"
         details = (
             f"quotes/{kinds}",
@@ -20,6 +20,8 @@ def every_page(client):
             "articles/seen/",
             "quotes/seen/",
             "funding/seen/",
+            "timeline/seen/",
+            "topics/seen/",
         )
         pages = [
             client.get(f"/{language}/{page}")
@@ -118,22 +120,82 @@ def test_a_commitment_not_published_is_shown_nowhere(
     assert HIDDEN not in every_page()
 
 
-@pytest.mark.parametrize("kind", ["actor", "article", "quote", "commitment"])
+@pytest.mark.parametrize("kind", ["actor", "article", "quote", "commitment", "event", "topic"])
 def test_the_page_of_a_draft_is_not_found(
-    client, make_actor, make_article, make_quote, make_commitment, kind
+    client, make_actor, make_article, make_quote, make_commitment, make_event, make_topic, kind
 ):
     makers = {
         "actor": make_actor,
         "article": make_article,
         "quote": make_quote,
         "commitment": make_commitment,
+        "event": make_event,
+        "topic": make_topic,
     }
     entry = makers[kind](status="draft")
     assert client.get(entry.get_absolute_url()).status_code == 404
 
 
-def test_no_page_reads_a_private_text(every_page, seen, django_assert_max_num_queries):
+@pytest.fixture
+def tell(make_event, make_topic, make_position, make_mention, make_story, make_quote):
+    """Make a published event, topic and story, each of which would name a draft if it could."""
+
+    def make(actor=None, other=None):
+        event = make_event(slug="seen", participants={actor: "initiator"} if actor else {})
+        make_mention(event=event, reported_by=actor, claimed_by=actor)
+        if other:
+            other.after.add(event)
+            event.after.add(make_event("Avant"), other)
+        topic = make_topic(slug="seen")
+        side = make_position("Une durée", topic=topic)
+        make_mention(position=side, reported_by=actor, claimed_by=actor)
+        if actor:
+            make_position("", topic=topic, actor=actor, is_stated=False)
+        lead = f"[Il part](actor:{actor.slug})" if actor else "Il part"
+        make_story(lead, turning_points=[event, other] if other else [event])
+        return event, topic
+
+    return make
+
+
+@pytest.mark.parametrize("status", ["draft", "in_review"])
+def test_a_draft_actor_has_no_part_and_no_side(every_page, tell, make_actor, status):
+    tell(make_actor(HIDDEN, slug=HIDDEN, status=status, kind="medium"))
+    pages = every_page()
+    assert HIDDEN not in pages
+    assert "Une durée" in pages
+    assert "Il part" in pages
+
+
+@pytest.mark.parametrize("hidden", [{"status": "draft"}, {"evidence": False}])
+def test_an_event_not_published_is_shown_nowhere(every_page, tell, make_event, hidden):
+    tell(other=make_event(HIDDEN, slug=HIDDEN, **hidden))
+    assert HIDDEN not in every_page()
+
+
+def test_a_topic_or_a_side_not_published_is_shown_nowhere(
+    every_page, tell, make_topic, make_position, make_quote, make_article, make_mention
+):
+    _event, topic = tell()
+    draft = make_topic(HIDDEN, slug=HIDDEN, status="draft")
+    make_quote(article=make_article(slug="seen"), slug="seen", topics=[draft])
+    make_position(f"{HIDDEN} part", topic=topic, status="draft")
+    make_position(f"{HIDDEN} preuve", topic=topic, evidence=False)
+    side = make_position("Une autre durée", topic=topic)
+    make_mention(f"{HIDDEN} passage", position=side, status="draft")
+    pages = every_page()
+    assert HIDDEN not in pages
+    assert "Une autre durée" in pages
+
+
+def test_a_draft_story_is_not_told(client, make_story):
+    make_story(HIDDEN, title_fr=HIDDEN, status="draft")
+    assert HIDDEN not in client.get("/fr/").content.decode()
+
+
+def test_no_page_reads_a_private_text(every_page, seen, tell, django_assert_max_num_queries):
     seen()
+    tell()
     with django_assert_max_num_queries(500) as queries:
         every_page()
     assert not [query for query in queries if "articletext" in query["sql"]]

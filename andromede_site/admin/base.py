@@ -16,8 +16,9 @@ from django.forms import BaseModelFormSet, Media, ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
-from andromede_site.admin import changes
+from andromede_site import changes
 from andromede_site.admin.forms import (
+    EntriesField,
     InlineForm,
     LoadedSelect,
     LoadedSelectMultiple,
@@ -39,6 +40,7 @@ class _Fields(BaseModelAdmin):
     formfield_overrides = {
         models.TextField: {"form_class": ProseField},
         models.URLField: {"assume_scheme": "https"},
+        models.ManyToManyField: {"form_class": EntriesField},
     }
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
@@ -142,15 +144,18 @@ class RecordAdmin(_Fields, admin.ModelAdmin):
             yield
             lines = _lines(request)
             if lines:
+                self.settle(request)
                 log_changes(list(dict.fromkeys(lines)))
+
+    def settle(self, request: HttpRequest) -> None:
+        """Bring what is derived from all rows up to date, now that a request has changed some."""
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
         before = changes.stored_identity(obj) if change else None
         super().save_model(request, obj, form, change)
         if not change or form.has_changed():
             _lines(request).extend(changes.saved(obj, before))
-        if before and "slug" in form.changed_data and changes.is_entry(type(obj)):
-            FormerSlug.objects.record(before[0], before[1], obj.slug)
+            _keep_address(obj, before)
 
     def save_formset(
         self, request: HttpRequest, form: ModelForm, formset: BaseModelFormSet, change: bool
@@ -159,6 +164,8 @@ class RecordAdmin(_Fields, admin.ModelAdmin):
         _lines(request).extend(changes.deleted_rows(formset))
         super().save_formset(request, form, formset, change)
         _lines(request).extend(changes.saved_rows(formset, before))
+        for row in changes.saved_by(formset):
+            _keep_address(row, before.get(row.pk))
 
     def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
         _lines(request).extend(changes.deleted(self.model._default_manager.filter(pk=obj.pk)))
@@ -179,6 +186,17 @@ class EntryAdmin(RecordAdmin):
 
     def public_address(self, obj: Any) -> str:
         return obj.get_absolute_url()
+
+
+def _keep_address(obj: Any, before: changes.Identity | None) -> None:
+    """Let the address that `obj` had lead to the one that it has now, which is its own."""
+    if not (changes.is_entry(type(obj)) and hasattr(obj, "slug")):
+        return
+    kind, slug = obj.identity
+    if before is None:
+        FormerSlug.objects.filter(kind=kind, former=slug).delete()
+    elif before[1] != slug:
+        FormerSlug.objects.record(kind, before[1], slug)
 
 
 def _lines(request: HttpRequest) -> list[changes.Line]:

@@ -30,6 +30,17 @@ def is_key(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) <= _KEY_MAX_DIGITS
 
 
+class EntriesField(forms.ModelMultipleChoiceField):
+    """Refuses what can be no primary key; SQLite breaks on numbers that are too long."""
+
+    def clean(self, value: Any) -> Any:
+        for pk in value or ():
+            if not is_key(str(pk)):
+                message = self.error_messages["invalid_pk_value"]
+                raise ValidationError(message, code="invalid_pk_value", params={"pk": pk})
+        return super().clean(value)
+
+
 class _Loaded(AutocompleteMixin):
     """Labels what a row already has from what was fetched with it, not by a query a row."""
 

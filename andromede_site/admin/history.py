@@ -15,8 +15,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from andromede_site.admin.base import RecordAdmin
-from andromede_site.admin.changes import is_entry
 from andromede_site.admin.forms import RecordForm
+from andromede_site.changes import is_entry
 from andromede_site.models import Baseline, Change, FormerSlug
 
 

@@ -1,15 +1,25 @@
 """The desk on which articles are taken apart into quotes, mentions and facts."""
 
+from articles.admin.affiliations import AffiliationAdmin
 from articles.admin.articles import ArticleAdmin, ArticleTextAdmin, HeadlineAdmin
-from articles.admin.facts import CommitmentAdmin, MentionAdmin
+from articles.admin.commitments import CommitmentAdmin
+from articles.admin.events import EventAdmin
+from articles.admin.mentions import MentionAdmin
 from articles.admin.quotes import QuoteAdmin, StatementAdmin
+from articles.admin.story import StoryAdmin
+from articles.admin.topics import PositionAdmin, TopicAdmin
 
 __all__ = [
+    "AffiliationAdmin",
     "ArticleAdmin",
     "ArticleTextAdmin",
     "CommitmentAdmin",
+    "EventAdmin",
     "HeadlineAdmin",
     "MentionAdmin",
+    "PositionAdmin",
     "QuoteAdmin",
     "StatementAdmin",
+    "StoryAdmin",
+    "TopicAdmin",
 ]

@@ -2,8 +2,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import Count, Model, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -11,12 +10,21 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from andromede_site.admin import AutocompleteFilter, EntryAdmin, Inline, RecordAdmin, RecordForm
-from articles.admin.facts import MentionInline
+from andromede_site.admin import (
+    AutocompleteFilter,
+    EntryAdmin,
+    Inline,
+    RecordAdmin,
+    RecordForm,
+    count_by,
+)
+from andromede_site.models import Certainty
+from articles.admin.forms import DatedForm, require
+from articles.admin.mentions import MentionInline
 from articles.admin.passages import PassageAdmin, PassageForm, PassageInlineForm
 from articles.admin.quotes import QuoteInline
 from articles.ingest import mark_verified
-from articles.models import Article, ArticleText, Mention, Quote, RelatedHeadline
+from articles.models import FACTS, Article, ArticleText, Mention, Quote, RelatedHeadline
 
 # A row takes some 25 ms to draw; beyond this many, its list is the quicker way to it.
 _INLINE_MAX = 60
@@ -44,22 +52,18 @@ class HeadlineAdmin(PassageAdmin):
 
 
 class ArticleMentionInline(MentionInline):
-    owner = "article"
+    identified_by = FACTS
+    reading = ("amount", "stage", "date")
 
 
-class ArticleForm(RecordForm):
+class ArticleForm(DatedForm):
+    dated = "published"
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        basis = cleaned.get("published_basis")
-        if basis in (Article.DateBasis.INFERRED, Article.DateBasis.OUTSIDE):
-            self._require("published_note_fr", _("Say how the date is known."))
-        if cleaned.get("outlet_certainty") == "inferred":
-            self._require("outlet_note_fr", _("Say how the outlet is known."))
+        if cleaned.get("outlet_certainty") == Certainty.INFERRED:
+            require(self, "outlet_note_fr", _("Say how the outlet is known."))
         return cleaned
-
-    def _require(self, name: str, message: Any) -> None:
-        if not self.cleaned_data.get(name) and name not in self.errors:
-            self.add_error(name, message)
 
 
 @admin.register(Article)
@@ -119,9 +123,8 @@ class ArticleAdmin(EntryAdmin):
     inlines = [QuoteInline, ArticleMentionInline, HeadlineInline]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        quotes = Quote.objects.filter(article=OuterRef("pk")).order_by().values("article")
-        count = Subquery(quotes.annotate(count=Count("pk")).values("count"))
-        return super().get_queryset(request).annotate(quote_count=Coalesce(count, 0))
+        count = count_by(Quote.objects.all(), "article")
+        return super().get_queryset(request).annotate(quote_count=count)
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
         return [

@@ -2,8 +2,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -11,17 +10,17 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from andromede_site.admin import AutocompleteFilter, EntryAdmin, Inline
+from andromede_site.admin import AutocompleteFilter, EntryAdmin, Inline, count_by
 from andromede_site.admin.base import MAX_WORDS
 from andromede_site.text import fold, words
 from articles.admin.passages import PassageAdmin, PassageForm, PassageInlineForm
 from articles.models import Quote, Statement
 
 _CERTAINTY = ("certainty", "certainty_note_fr", "certainty_note_en")
-_ORIGIN: list[Any] = [("reported_by", "setting", "said_on"), ("about", "statement")]
+_ORIGIN: list[Any] = [("reported_by", "setting", "said_on"), ("about", "topics", "statement")]
 _PLACE: list[Any] = [("start", "end"), ("prefix", "suffix")]
 _PLACE_HELP = _("Left empty, the place is found in the article’s text, where we have it.")
-_AUTOCOMPLETE = ["speaker", "organisation", "reported_by", "about", "statement"]
+_AUTOCOMPLETE = ["speaker", "organisation", "reported_by", "about", "topics", "statement"]
 
 
 class QuoteForm(PassageForm):
@@ -67,7 +66,7 @@ class QuoteInline(Inline, admin.StackedInline):
         found = super().get_queryset(request).in_text_order()  # type: ignore[attr-defined]
         return found.select_related(
             "speaker", "organisation", "reported_by", "statement"
-        ).prefetch_related("about")
+        ).prefetch_related("about", "topics")
 
 
 @admin.register(Quote)
@@ -91,6 +90,7 @@ class QuoteAdmin(PassageAdmin):
         ("article", AutocompleteFilter),
         ("speaker", AutocompleteFilter),
         ("speaker", admin.EmptyFieldListFilter),
+        ("topics", AutocompleteFilter),
         "attribution",
     ]
     search_fields = ["folded"]
@@ -142,9 +142,8 @@ class StatementAdmin(EntryAdmin):
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        quotes = Quote.objects.filter(statement=OuterRef("pk")).order_by().values("statement")
-        count = Subquery(quotes.annotate(count=Count("pk")).values("count"))
-        return super().get_queryset(request).annotate(quote_count=Coalesce(count, 0))
+        count = count_by(Quote.objects.all(), "statement")
+        return super().get_queryset(request).annotate(quote_count=count)
 
     def view_on_site(self, obj: Any) -> None:
         """A statement has no page: it is shown on those of its quotes."""

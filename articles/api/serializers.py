@@ -12,8 +12,18 @@ from rest_framework.relations import RelatedField
 
 from actors.models import Actor
 from andromede_site.dates import PartialDate
-from andromede_site.models import Entry
-from articles.models import Article, Commitment, Mention, Quote, RelatedHeadline
+from articles.models import (
+    Affiliation,
+    Article,
+    Commitment,
+    Event,
+    Mention,
+    Participation,
+    Position,
+    Quote,
+    RelatedHeadline,
+    Topic,
+)
 
 
 class DateTextField(serializers.Field):
@@ -33,16 +43,6 @@ class PageAddressField(serializers.Field):
         return self.context["request"].build_absolute_uri(value.get_absolute_url())
 
 
-class NothingYetField(serializers.Field):
-    """An empty list: the key of something that the record does not hold yet."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(source="*", read_only=True, **kwargs)
-
-    def to_representation(self, value: Entry) -> list[Any]:
-        return []
-
-
 class ActorLinkSerializer(serializers.ModelSerializer):
     """An actor by slug and name; null unless published."""
 
@@ -59,16 +59,6 @@ class StatementField(serializers.SlugRelatedField):
 
     def to_representation(self, obj: Any) -> Any:
         return super().to_representation(obj) if obj.is_published else None
-
-
-class ActorSerializer(serializers.ModelSerializer):
-    url = PageAddressField()
-    aliases: RelatedField = serializers.SlugRelatedField("spelling", many=True, read_only=True)
-    affiliations = NothingYetField()
-
-    class Meta:
-        model = Actor
-        fields = ["slug", "url", "name", "kind", "aliases", "affiliations"]
 
 
 class ArticleLinkSerializer(serializers.ModelSerializer):
@@ -127,7 +117,9 @@ class QuoteSerializer(serializers.ModelSerializer):
     passage = PassageSerializer(source="*")
     statement = StatementField("slug", read_only=True)
     about = ActorLinkSerializer(source="subjects", many=True)
-    topics = NothingYetField()
+    topics: RelatedField = serializers.SlugRelatedField(
+        "slug", source="matters", many=True, read_only=True
+    )
 
     class Meta:
         model = Quote
@@ -180,6 +172,33 @@ class MentionSerializer(serializers.ModelSerializer):
         return {key: value for key, value in shown.items() if value not in (None, "")}
 
 
+class AffiliationSerializer(serializers.ModelSerializer):
+    other = ActorLinkSerializer()
+    since = DateTextField()
+    until = DateTextField()
+    mentions = MentionSerializer(source="evidence", many=True)
+
+    class Meta:
+        model = Affiliation
+        fields = ["kind", "other", "other_label", "role", "since", "until", "mentions"]
+
+    def to_representation(self, instance: Affiliation) -> dict[str, Any]:
+        # `with` is a keyword of Python, so no field can be declared by that name.
+        names = {"other": "with", "other_label": "with_label"}
+        shown = super().to_representation(instance)
+        return {names.get(key, key): value for key, value in shown.items()}
+
+
+class ActorSerializer(serializers.ModelSerializer):
+    url = PageAddressField()
+    aliases: RelatedField = serializers.SlugRelatedField("spelling", many=True, read_only=True)
+    affiliations = AffiliationSerializer(source="ties", many=True)
+
+    class Meta:
+        model = Actor
+        fields = ["slug", "url", "name", "kind", "aliases", "affiliations"]
+
+
 class CommitmentSerializer(serializers.ModelSerializer):
     url = PageAddressField()
     funder = ActorLinkSerializer()
@@ -209,3 +228,40 @@ class CommitmentSerializer(serializers.ModelSerializer):
             "total_of",
             "mentions",
         ]
+
+
+class ParticipationSerializer(serializers.ModelSerializer):
+    actor = ActorLinkSerializer()
+
+    class Meta:
+        model = Participation
+        fields = ["actor", "part"]
+
+
+class EventSerializer(serializers.ModelSerializer):
+    url = PageAddressField()
+    date = DateTextField()
+    participants = ParticipationSerializer(source="parts", many=True)
+    mentions = MentionSerializer(source="evidence", many=True)
+
+    class Meta:
+        model = Event
+        fields = ["slug", "url", "title", "date", "is_planned", "participants", "mentions"]
+
+
+class PositionSerializer(serializers.ModelSerializer):
+    actor = ActorLinkSerializer()
+    mentions = MentionSerializer(source="evidence", many=True)
+
+    class Meta:
+        model = Position
+        fields = ["actor", "is_stated", "summary", "mentions"]
+
+
+class TopicSerializer(serializers.ModelSerializer):
+    url = PageAddressField()
+    positions = PositionSerializer(source="sides", many=True)
+
+    class Meta:
+        model = Topic
+        fields = ["slug", "url", "title", "kind", "positions"]

@@ -10,6 +10,8 @@ router.register("quotes", views.QuoteViewSet, "quotes")
 router.register("articles", views.ArticleViewSet, "articles")
 router.register("actors", views.ActorViewSet, "actors")
 router.register("commitments", views.CommitmentViewSet, "commitments")
+router.register("events", views.EventViewSet, "events")
+router.register("topics", views.TopicViewSet, "topics")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.IndexView.as_view(), name="index"),

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Prefetch, QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -20,15 +20,28 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from actors.models import Actor
 from andromede_site.models import Certainty
+from andromede_site.renames import present_slug
 from articles.api.pagination import Pages
 from articles.api.serializers import (
     ActorSerializer,
     ArticleSerializer,
     CommitmentSerializer,
+    EventSerializer,
     QuoteSerializer,
+    TopicSerializer,
 )
 from articles.filters import QuoteFilter
-from articles.models import Article, Commitment, Quote, RelatedHeadline, Stage
+from articles.models import (
+    Affiliation,
+    Article,
+    Commitment,
+    Event,
+    Participation,
+    Quote,
+    RelatedHeadline,
+    Stage,
+    Topic,
+)
 
 _LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
@@ -77,6 +90,18 @@ class EntryViewSet(LocalizedView, ReadOnlyModelViewSet):
     lookup_field = "slug"
     lookup_value_converter = "slug"
 
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Any:
+        """Answer a former slug with a permanent redirect; a draft is not found by any slug."""
+        try:
+            return super().retrieve(request, *args, **kwargs)
+        except Http404:
+            kind = self.get_queryset().model._meta.model_name or ""
+            self.kwargs["slug"] = present_slug(kind, self.kwargs["slug"])
+            entry = self.get_object()
+            address = self.reverse_action("detail", args=[entry.slug])
+            query = request.query_params.urlencode()
+            return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+
 
 class QuoteViewSet(EntryViewSet):
     serializer_class = QuoteSerializer
@@ -84,6 +109,7 @@ class QuoteViewSet(EntryViewSet):
         Quote.objects.published()
         .select_related("article__outlet", "speaker", "organisation", "reported_by", "statement")
         .with_subjects()
+        .with_topics()
         .only(
             *("slug", "kind", "exact", "start", "end", "prefix", "suffix", "paraphrase"),
             *("translation", "attribution", "speaker_label", "function", "certainty"),
@@ -118,12 +144,27 @@ class ArticleViewSet(EntryViewSet):
 
 class ActorViewSet(EntryViewSet):
     serializer_class = ActorSerializer
-    queryset = Actor.objects.published().by_name().prefetch_related("aliases")
+    ties = Affiliation.objects.published().with_sides().with_evidence()
+    queryset = (
+        Actor.objects.published()
+        .by_name()
+        .prefetch_related("aliases", Prefetch("affiliations", ties, to_attr="ties"))
+    )
 
 
 class CommitmentViewSet(EntryViewSet):
     serializer_class = CommitmentSerializer
     queryset = Commitment.objects.published().with_parties().with_evidence().with_relations()
+
+
+class EventViewSet(EntryViewSet):
+    serializer_class = EventSerializer
+    queryset = Event.objects.published().with_participants().with_evidence().in_order()
+
+
+class TopicViewSet(EntryViewSet):
+    serializer_class = TopicSerializer
+    queryset = Topic.objects.published().with_positions().by_kind()
 
 
 def _labelled(choices: Iterable[tuple[str, Any]]) -> dict[str, dict[str, str]]:
@@ -139,14 +180,18 @@ def _labelled(choices: Iterable[tuple[str, Any]]) -> dict[str, dict[str, str]]:
 class IndexView(LocalizedView):
     """What the API offers, and the closed lists of its codes: the one place that documents them."""
 
-    lists = ("quotes", "articles", "actors", "commitments")
+    lists = ("quotes", "articles", "actors", "commitments", "events", "topics")
     codes = {
         "quote_kind": Quote.Kind,
         "attribution": Quote.Attribution,
         "setting": Quote.Setting,
         "certainty": Certainty,
         "stage": Stage,
+        "date_basis": Article.DateBasis,
         "actor_kind": Actor.Kind,
+        "affiliation_kind": Affiliation.Kind,
+        "part": Participation.Part,
+        "topic_kind": Topic.Kind,
         "rights": Article.Rights,
     }
 
@@ -170,6 +215,7 @@ class IndexView(LocalizedView):
                 },
                 "conventions": [
                     _("The API is read-only; a single entry is at its list’s address and slug."),
+                    _("A slug that an entry once had leads to the present one."),
                     _("Values of one parameter are alternatives, parameters must all hold."),
                     _("Without “kind”, the list of quotes gives direct, partial and document."),
                     _("Parameters with other names are ignored, wrong values are refused."),
@@ -177,6 +223,16 @@ class IndexView(LocalizedView):
                     _("Amounts are whole euros; start and end count Unicode code points."),
                     _("An empty text is “”; an actor or entry that is absent is null."),
                     _("A mention leaves out what does not apply to it."),
+                    _(
+                        "An actor holds the function, is the member, subsidiary, shareholder or "
+                        "supervisor of what it is tied to, or has it as target customer."
+                    ),
+                    _(
+                        "Where articles only word what an actor is tied to, “with” is null and "
+                        "“with_label” gives their words."
+                    ),
+                    _("A planned event was announced, not reported as done."),
+                    _("A position that is not stated is one that no article gives."),
                 ],
                 "codes": {name: _labelled(codes.choices) for name, codes in self.codes.items()},
             }

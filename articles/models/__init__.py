@@ -6,7 +6,7 @@ from articles.models.commitments import Commitment, Stage
 from articles.models.events import Event, Participation
 from articles.models.facts import Fact
 from articles.models.mentions import FACTS, Mention
-from articles.models.passages import Passage, RelatedHeadline
+from articles.models.passages import Passage, RelatedHeadline, place_name
 from articles.models.quotes import Quote, Statement
 from articles.models.story import Story
 from articles.models.topics import Position, Topic
@@ -29,4 +29,5 @@ __all__ = [
     "Statement",
     "Story",
     "Topic",
+    "place_name",
 ]

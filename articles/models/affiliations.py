@@ -5,6 +5,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from actors.models import Actor
 from andromede_site.dates import PartialDateField
@@ -12,11 +13,34 @@ from andromede_site.fields import FoldedField, localized
 from andromede_site.models import Status
 from articles.models.facts import Fact, FactQuerySet
 
+# What stands before the name of the other side.
+_RELATIONS = {
+    "function": pgettext_lazy("tie", "function"),
+    "member": pgettext_lazy("tie", "member of"),
+    "subsidiary": pgettext_lazy("tie", "subsidiary of"),
+    "partner": pgettext_lazy("tie", "partner of"),
+    "competitor": pgettext_lazy("tie", "competitor of"),
+    "target_customer": pgettext_lazy("tie", "targets as customers"),
+    "supervision": pgettext_lazy("tie", "supervises"),
+    "shareholder": pgettext_lazy("tie", "shareholder of"),
+    "unspecified": pgettext_lazy("tie", "tied to"),
+}
+# What stands before the names of actors, seen from the other side, where that reads differently.
+_INVERSE_RELATIONS = {
+    "function": pgettext_lazy("tie", "functions held by"),
+    "member": pgettext_lazy("tie", "members"),
+    "subsidiary": pgettext_lazy("tie", "subsidiaries"),
+    "target_customer": pgettext_lazy("tie", "targeted as customers by"),
+    "supervision": pgettext_lazy("tie", "supervised by"),
+    "shareholder": pgettext_lazy("tie", "shareholders"),
+}
+
 
 class AffiliationQuerySet(FactQuerySet):
     def published(self) -> Self:
-        """Return published ties of published actors that a published passage attests."""
-        return super().published().filter(actor__status=Status.PUBLISHED)
+        """Return published ties between published sides that a published passage attests."""
+        found = super().published().filter(actor__status=Status.PUBLISHED)
+        return found.filter(Q(other__isnull=True) | Q(other__status=Status.PUBLISHED))
 
     def with_sides(self) -> Self:
         """Fetch both sides along with each tie."""
@@ -106,3 +130,24 @@ class Affiliation(Fact):
     def is_mutual(self) -> bool:
         """Whether either side might as well be named first."""
         return self.kind in (self.Kind.PARTNER, self.Kind.COMPETITOR)
+
+    @property
+    def relation(self) -> str:
+        """What the actor is to the other, as it stands before the other's name: “member of”."""
+        return str(_RELATIONS[self.kind])
+
+    @property
+    def inverse_relation(self) -> str:
+        """What actors are to the other, as it stands before their names: “members”."""
+        return str(_INVERSE_RELATIONS.get(self.kind, self.relation))
+
+    @property
+    def is_office(self) -> bool:
+        """Whether the other is an office, which says all that its holder's role would."""
+        return self.other is not None and self.other.kind == Actor.Kind.OFFICE
+
+    @property
+    def label(self) -> str:
+        """What stands before the other's name: the role in a function, else the relation."""
+        is_told_by_role = self.kind == self.Kind.FUNCTION and self.role and not self.is_office
+        return self.role if is_told_by_role else self.relation

@@ -1,6 +1,6 @@
 """What happened, or was to happen, and who had which part in it."""
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -30,7 +30,20 @@ class EventQuerySet(FactQuerySet):
 
     def in_order(self) -> Self:
         """Order as things happened, as far as dates and texts tell; last what nothing places."""
-        return self.order_by(F("sorts_on").asc(nulls_last=True), "depth", "date_latest", "slug")
+        return self.order_by(
+            F("sorts_on").asc(nulls_last=True),
+            "depth",
+            F("date_latest").asc(nulls_last=True),
+            "slug",
+        )
+
+    def beside(self, event: "Event") -> tuple[Any, Any]:
+        """Return the events right before and right after `event`, None where there is none."""
+        keys = [None, *self.in_order().values_list("pk", flat=True), None]
+        place = keys.index(event.pk)
+        before, after = keys[place - 1], keys[place + 1]
+        near = self.in_bulk([key for key in (before, after) if key])
+        return near.get(before), near.get(after)
 
     def involving(self, actor: Actor) -> Self:
         return self.filter(participants__actor=actor)
@@ -105,6 +118,18 @@ class Event(Fact):
         return reverse("event_detail", args=[self.slug])
 
     @property
+    def year(self) -> int | None:
+        """The year that its date lies in; None where that is unknown or more than one."""
+        first, last = self.date.earliest, self.date.latest
+        return first.year if first and last and first.year == last.year else None
+
+    @property
+    def is_dated_differently(self) -> bool:
+        """Whether two of its accounts give dates that exclude each other."""
+        dates = [mention.date for mention in self.evidence if mention.date]
+        return any(one.is_after(other) for one in dates for other in dates)
+
+    @property
     def _titles(self) -> str:
         return f"{self.title_fr} {self.title_en}".strip()
 
@@ -149,8 +174,13 @@ class Participation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.actor}, {self.get_part_display()}"
+        return f"{self.actor}, {self.get_part_display()}: {self.event}"
 
     @property
     def identity(self) -> tuple[str, str]:
         return self.event.identity
+
+    @property
+    def precedence(self) -> int:
+        """Which part stays where an actor turns out to have two: the one with the lower number."""
+        return self.Part.values.index(self.part)

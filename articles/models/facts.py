@@ -34,10 +34,20 @@ class Fact(Entry):
 
     slug = models.SlugField(_("slug"), max_length=120, unique=True)
 
-    evidence: list  # of mentions, set by with_evidence()
+    evidence: list[Any]  # of mentions, set by with_evidence()
 
     objects: ClassVar = FactQuerySet.as_manager()
 
     class Meta:
         abstract = True
         ordering = ["slug"]
+
+    @property
+    def witnesses(self) -> set[int]:
+        """The articles that attest it."""
+        return {mention.article_id for mention in self.evidence}
+
+    @property
+    def origins(self) -> set[models.Model]:
+        """What its accounts go back to; those that share one are not independent."""
+        return {mention.origin for mention in self.evidence}

@@ -13,6 +13,7 @@ from andromede_site.dates import PartialDateField
 from andromede_site.fields import FoldedField, localized
 from andromede_site.models import Certainty, Status
 from articles.models.affiliations import Affiliation
+from articles.models.articles import Article
 from articles.models.commitments import Commitment, Stage
 from articles.models.events import Event
 from articles.models.facts import Fact
@@ -23,8 +24,16 @@ FACTS = ("actor", "commitment", "event", "affiliation", "position")
 """What a mention may attest: the names of its foreign keys, which are those of the kinds."""
 
 
+_NEEDED = ("affiliation__actor", "affiliation__other", "position__topic", "position__actor")
+"""What must be published along with a fact, where there is one."""
+
+
 def _attests_only(kind: str) -> Q:
     return Q(**{f"{name}__isnull": name != kind for name in FACTS})
+
+
+def _is_hidden(entry: str) -> Q:
+    return Q(**{f"{entry}__isnull": False}) & ~Q(**{f"{entry}__status": Status.PUBLISHED})
 
 
 class MentionQuerySet(PassageQuerySet):
@@ -46,12 +55,9 @@ class MentionQuerySet(PassageQuerySet):
         )
 
     def of_published_facts(self) -> Self:
-        """Return the mentions of what is published; a position takes its topic with it."""
+        """Return the mentions of what is published; a tie needs both sides, a position its topic."""
         is_published = reduce(or_, (Q(**{f"{kind}__status": Status.PUBLISHED}) for kind in FACTS))
-        return self.filter(is_published).exclude(
-            Q(position__isnull=False) & ~Q(position__topic__status=Status.PUBLISHED)
-            | Q(affiliation__isnull=False) & ~Q(affiliation__actor__status=Status.PUBLISHED)
-        )
+        return self.filter(is_published).exclude(reduce(or_, map(_is_hidden, _NEEDED)))
 
 
 class Mention(Passage):
@@ -164,8 +170,8 @@ class Mention(Passage):
 
     @property
     def key(self) -> str:
-        """The fact, the article and the start: one passage may attest several facts."""
-        return "/".join([self.kind, self.fact.slug, self.article.slug, str(self.start)])
+        """The fact, the article and the place: one passage may attest several facts."""
+        return "/".join([self.kind, self.fact.slug, self.article.slug, self.place_name])
 
     @property
     def kind(self) -> str:
@@ -176,3 +182,10 @@ class Mention(Passage):
     def fact(self) -> Actor | Fact:
         """What this mention attests."""
         return getattr(self, self.kind)
+
+    @property
+    def origin(self) -> Actor | Article:
+        """What this account goes back to: the medium that it names, its outlet, or its article."""
+        claimant = self.claimed_by
+        medium = claimant if claimant and claimant.kind == Actor.Kind.MEDIUM else None
+        return self.reported_by or medium or self.article.outlet or self.article

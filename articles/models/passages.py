@@ -8,7 +8,15 @@ from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
 from andromede_site.models import Entry, EntryQuerySet, Status
+from andromede_site.text import words
 from articles.models.articles import Article
+
+_NAMING_WORDS = 8
+
+
+def place_name(start: int | str | None, exact: str) -> str:
+    """Return what tells a passage from others: its start, its first words where it has none."""
+    return "-".join(words(exact)[:_NAMING_WORDS])[:100] if start is None else str(start)
 
 
 class PassageQuerySet(EntryQuerySet):
@@ -73,6 +81,11 @@ class Passage(Entry):
     def __str__(self) -> str:
         return self.exact
 
+    @property
+    def place_name(self) -> str:
+        """What tells it from other passages of its article, in keys."""
+        return place_name(self.start, self.exact)
+
     def stands_in(self, text: str) -> bool:
         """Say whether `text` prints these very words at this place."""
         return self.start is not None and text[self.start : self.end] == self.exact
@@ -103,7 +116,7 @@ class RelatedHeadline(Passage):
 
     @property
     def key(self) -> str:
-        return f"{self.article.slug}/{self.start}"
+        return f"{self.article.slug}/{self.place_name}"
 
     @property
     def identity(self) -> tuple[str, str]:

@@ -1,10 +1,11 @@
 """What the story is about: matters in dispute, readings that differ, themes."""
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +26,13 @@ class TopicQuerySet(EntryQuerySet):
         """Fetch each topic's published positions with their evidence, as `sides`."""
         positions = Position.objects.published().with_holder().with_evidence()
         return self.prefetch_related(models.Prefetch("positions", positions, to_attr="found"))
+
+    def with_quote_count(self) -> Self:
+        """Count the published quotes on each topic, as `quote_count`."""
+        quotes: Any = apps.get_model("articles.Quote").objects.published()
+        on_topic = quotes.filter(topics=OuterRef("pk")).order_by().values("topics")
+        count = on_topic.annotate(n=models.Count("pk")).values("n")
+        return self.annotate(quote_count=Coalesce(models.Subquery(count), 0))
 
     def by_kind(self) -> Self:
         """Order by kind, in the order in which the kinds are listed, then by slug."""
@@ -85,8 +93,12 @@ class Topic(Entry):
 
 class PositionQuerySet(FactQuerySet):
     def published(self) -> Self:
-        """Return published positions on published topics: attested, or not stated."""
+        """Return published positions of published actors, or of nobody, on published topics.
+
+        A published passage attests them, unless they are not stated.
+        """
         found = self.filter(status=Status.PUBLISHED, topic__status=Status.PUBLISHED)
+        found = found.filter(Q(actor__isnull=True) | Q(actor__status=Status.PUBLISHED))
         return found.filter(self._is_attested() | Q(is_stated=False))
 
     def with_holder(self) -> Self:

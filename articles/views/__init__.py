@@ -4,6 +4,8 @@ from articles.views.actors import actor_detail, actor_list
 from articles.views.articles import article_detail, article_list
 from articles.views.funding import commitment_detail, commitment_list
 from articles.views.quotes import quote_detail, quote_list
+from articles.views.timeline import event_detail, event_list
+from articles.views.topics import topic_detail, topic_list
 
 __all__ = [
     "actor_detail",
@@ -12,6 +14,10 @@ __all__ = [
     "article_list",
     "commitment_detail",
     "commitment_list",
+    "event_detail",
+    "event_list",
     "quote_detail",
     "quote_list",
+    "topic_detail",
+    "topic_list",
 ]

@@ -1,10 +1,9 @@
-from itertools import chain
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from andromede_site.pagination import paginate
 from andromede_site.renames import follows_renames
+from articles.digest import digest
 from articles.models import Article, Mention, Quote, RelatedHeadline
 from articles.stretches import stretches
 
@@ -17,10 +16,13 @@ def article_list(request: HttpRequest) -> HttpResponse:
 @follows_renames("article")
 def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
     article = get_object_or_404(Article.objects.published().with_outlet(), slug=slug)
-    passages = chain(
-        Quote.objects.published().with_source().filter(article=article),
-        Mention.objects.published().of_published_facts().with_facts().filter(article=article),
-        RelatedHeadline.objects.published().with_article().filter(article=article),
-    )
-    context = {"article": article, "stretches": stretches(passages)}
+    quotes = Quote.objects.published().with_source().in_text_order().filter(article=article)
+    facts = Mention.objects.published().of_published_facts().with_facts().in_text_order()
+    mentions = facts.filter(article=article)
+    headlines = RelatedHeadline.objects.published().with_article().filter(article=article)
+    context = {
+        "article": article,
+        "digest": digest(quotes, mentions),
+        "stretches": stretches([*quotes, *mentions, *headlines]),
+    }
     return render(request, "articles/article_detail.html", context)

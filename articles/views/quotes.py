@@ -27,7 +27,7 @@ def quote_list(request: HttpRequest) -> HttpResponse:
 @follows_renames("quote")
 def quote_detail(request: HttpRequest, slug: str) -> HttpResponse:
     quotes = Quote.objects.published().with_source()
-    quote = get_object_or_404(quotes.with_subjects(), slug=slug)
+    quote = get_object_or_404(quotes.with_subjects().with_topics(), slug=slug)
     context = {
         "quote": quote,
         "cuts": quotes.other_cuts(quote).in_text_order(),

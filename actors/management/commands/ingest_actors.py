@@ -10,5 +10,6 @@ class Command(IngestCommand):
     help = "Bring actors from fixtures into the database, all or nothing."
 
     def work(self, **options: Any) -> None:
-        report = ingest(load(options["path"], SECTIONS), check=options["check"])
+        record = load(options["path"], SECTIONS)
+        report = ingest(record, check=options["check"], take=options["take"])
         self.stdout.write("\n".join(report.lines()))

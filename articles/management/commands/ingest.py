@@ -13,5 +13,7 @@ class Command(IngestCommand):
 
     def work(self, **options: Any) -> None:
         texts = Texts(options["texts"]) if options["texts"] else None
-        report = ingest_path(options["path"], self.sections, texts, check=options["check"])
+        report = ingest_path(
+            options["path"], self.sections, texts, check=options["check"], take=options["take"]
+        )
         self.stdout.write("\n".join(report.lines()))

@@ -3,9 +3,30 @@ from typing import Any
 
 from andromede_site.commands import RecordCommand, add_texts
 from andromede_site.record import Record, load
-from articles.entries import ArticleEntry, CommitmentEntry, MentionEntry, QuoteEntry
+from articles.entries import (
+    AffiliationEntry,
+    ArticleEntry,
+    CommitmentEntry,
+    EventEntry,
+    MentionEntry,
+    PositionEntry,
+    QuoteEntry,
+    TopicEntry,
+)
 from articles.texts import Texts
 from articles.verify import ALL_SECTIONS, shares, verify
+
+
+_COUNTED = (
+    ArticleEntry,
+    QuoteEntry,
+    CommitmentEntry,
+    EventEntry,
+    AffiliationEntry,
+    TopicEntry,
+    PositionEntry,
+    MentionEntry,
+)
 
 
 class Command(RecordCommand):
@@ -35,7 +56,7 @@ class Command(RecordCommand):
     def _print_summary(self, record: Record, *, is_verified: bool) -> None:
         counts = ", ".join(
             f"{sum(1 for _entry in record.of(form))} {form.model._meta.verbose_name_plural}"
-            for form in (ArticleEntry, QuoteEntry, CommitmentEntry, MentionEntry)
+            for form in _COUNTED
         )
         how = "verified against the texts" if is_verified else "verified without the texts"
         self.stdout.write(f"{counts}: {how}")

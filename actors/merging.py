@@ -1,0 +1,201 @@
+"""Making one actor of several: whatever points to the others then points to the one that stays."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models import CheckConstraint, Count, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from actors.models import Actor
+from andromede_site import changes
+from andromede_site.ingest import LOGGED_ONE_BY_ONE
+from andromede_site.models import Change, Entry, FormerSlug, log_changes
+
+Relation = models.ForeignKey
+"""A field by which rows point to an actor; many-to-many tables have such fields too."""
+
+
+class TiedError(Exception):
+    """Raised where entries tie the actors to each other, which cannot tie one to itself."""
+
+
+def relations() -> list[Relation]:
+    """Return every field that points to an actor, in whatever app."""
+    return [
+        relation.field
+        for relation in Actor._meta.get_fields(include_hidden=True)
+        if isinstance(relation, models.ManyToOneRel)
+    ]
+
+
+def label(relation: Relation) -> str:
+    """Return what the rows of a relation are, and which of their fields points to an actor."""
+    model: Any = relation.model._meta.auto_created or relation.model
+    field = changes.many_to_many(relation.model) if model != relation.model else relation
+    return f"{model._meta.verbose_name_plural} ({field.verbose_name})"
+
+
+def counts(actors: list[Actor]) -> dict[int, dict[Relation, int]]:
+    """Return how many rows of each relation point to each actor, by the actors' primary keys."""
+    found: dict[int, dict[Relation, int]] = {actor.pk: {} for actor in actors}
+    for relation in relations():
+        by_actor = _rows(relation, actors).order_by().values_list(relation.attname)
+        for pk, count in by_actor.annotate(Count("pk")):
+            found[pk][relation] = count
+    return found
+
+
+def ties(actors: list[Actor]) -> list[Any]:
+    """Return the entries that stand in the way: a check holds two of their actors apart."""
+    return [
+        tie
+        for model, names in _names_by_model().items()
+        for constraint in model._meta.constraints
+        if isinstance(constraint, CheckConstraint)
+        for apart in [names & Q(constraint.condition).referenced_base_fields]
+        if len(apart) > 1
+        for tie in _base(model).filter(**{f"{name}__in": actors for name in apart})
+    ]
+
+
+@transaction.atomic
+def merge(kept: Actor, others: Iterable[Actor]) -> None:
+    """Let all that points to `others` point to `kept`, delete them, and log what that changes.
+
+    Of entries that would say the same twice one is dropped, and its words go into the other's note.
+    Raises TiedError and Actor.DoesNotExist, the database untouched.
+    """
+    kept, merged = _locked(kept, others)
+    if ties([kept, *merged]):
+        raise TiedError
+    for actor in merged:
+        _add_printed_names(actor)
+    lines = [line for relation in relations() for line in _move(relation, merged, kept)]
+    for actor in merged:
+        kept.wikidata = kept.wikidata or actor.wikidata
+        kept.note = _note(kept, actor)
+    kept.save()
+    Actor.objects.filter(pk__in=[actor.pk for actor in merged]).delete()
+    for actor in merged:
+        FormerSlug.objects.record(*actor.identity, kept.slug)
+    lines += changes.saved(kept, kept.identity)
+    log_changes(_condensed(lines, gone={actor.identity for actor in merged}))
+
+
+def _locked(kept: Actor, others: Iterable[Actor]) -> tuple[Actor, list[Actor]]:
+    """Return the actors as the database holds them, where nothing can point to them meanwhile."""
+    pks = {actor.pk for actor in [kept, *others]}
+    actors = {actor.pk: actor for actor in Actor.objects.select_for_update().filter(pk__in=pks)}
+    if actors.keys() != pks:
+        raise Actor.DoesNotExist
+    return actors.pop(kept.pk), list(actors.values())
+
+
+def _add_printed_names(actor: Actor) -> None:
+    """Keep the names of an actor among its spellings where a mention of it prints them."""
+    names = [actor.name_fr, actor.name_en]
+    for printed in set(actor.mentions.filter(exact__in=names).values_list("exact", flat=True)):
+        actor.aliases.get_or_create(spelling=printed)
+
+
+def _move(relation: Relation, merged: list[Actor], kept: Actor) -> list[changes.Line]:
+    lines = _drop_duplicates(relation, [kept, *merged])
+    rows = _rows(relation, merged)
+    before = {row.pk: (row, changes.identity_of(row)) for row in rows}
+    rows.update(**{relation.name: kept})
+    for row, identity in before.values():
+        setattr(row, relation.name, kept)
+        lines += changes.saved(row, identity)
+    return lines
+
+
+def _drop_duplicates(relation: Relation, actors: list[Actor]) -> list[changes.Line]:
+    """Drop what would stand twice once `actors`, of which the first stays, are one."""
+    lines: list[changes.Line] = []
+    dropped: list[Any] = []
+    for best, *others in _alike(relation, actors):
+        dropped += others
+        if isinstance(best, Entry):
+            for other in others:
+                best.note = _note(best, other)
+            best.save(update_fields=["note"])
+            lines += changes.saved(best, best.identity)
+    doomed = _base(relation.model).filter(pk__in=[row.pk for row in dropped])
+    if dropped:
+        lines += changes.deleted(doomed)
+        doomed.delete()
+    return lines
+
+
+def _alike(relation: Relation, actors: list[Actor]) -> Iterator[list[Any]]:
+    """Yield the rows that only their actor tells apart where one is allowed, the best first."""
+
+    def rank(row: Any) -> tuple[int, bool]:
+        return getattr(row, "precedence", 0), getattr(row, relation.attname) != actors[0].pk
+
+    for fields in _unique_with(relation):
+        found = defaultdict(list)
+        for row in _rows(relation, actors):
+            found[tuple(getattr(row, field) for field in fields)].append(row)
+        for values, rows in found.items():
+            if len(rows) > 1 and None not in values:
+                yield sorted(rows, key=rank)
+
+
+def _unique_with(relation: Relation) -> list[list[str]]:
+    """Return the fields whose values allow each actor once, for each such rule of a relation."""
+    meta = relation.model._meta
+    rules = [*meta.unique_together, *(each.fields for each in meta.total_unique_constraints)]
+    return [
+        [name for name in rule if name != relation.name] for rule in rules if relation.name in rule
+    ]
+
+
+def _note(best: Any, other: Any) -> str:
+    """Return the remark on `best`, followed by all that `other`, which goes, says otherwise."""
+    said = "; ".join(
+        f"{field.verbose_name}: {value}"
+        for field in other._meta.concrete_fields
+        if field.editable and not field.primary_key and field.name not in ("status", "note")
+        if (value := getattr(other, field.name)) and value != getattr(best, field.name)
+    )
+    merged = _("Merged into this: %(said)s.") % {"said": said}
+    return "\n".join(filter(None, [best.note, merged, other.note]))
+
+
+def _condensed(lines: list[changes.Line], gone: set[changes.Identity]) -> list[changes.Line]:
+    """Return `lines`, each once and none on a change of what is deleted, and last what is gone."""
+    deleted = {line[:2] for line in lines if line[2] == Change.Action.DELETED} | gone
+    told = [
+        line
+        for line in dict.fromkeys(lines)
+        if line[2] != Change.Action.CHANGED or line[:2] not in deleted
+    ]
+    if len(told) > LOGGED_ONE_BY_ONE:
+        told = [(Change.EVERYTHING, "", Change.Action.CHANGED)]
+    return [*told, *((*identity, Change.Action.DELETED) for identity in sorted(gone))]
+
+
+def _names_by_model() -> dict[type[models.Model], set[str]]:
+    """Return the names of the fields that point to an actor."""
+    names: dict[type[models.Model], set[str]] = defaultdict(set)
+    for relation in relations():
+        names[relation.model].add(relation.name)
+    return names
+
+
+def _rows(relation: Relation, actors: list[Actor]) -> QuerySet:
+    """Return what points to `actors` by `relation`, along with all that names it in the log."""
+    foreign_keys = [
+        field.name
+        for field in relation.model._meta.concrete_fields
+        if isinstance(field, models.ForeignKey)
+    ]
+    rows = _base(relation.model).filter(**{f"{relation.name}__in": actors})
+    return rows.select_related(*foreign_keys).order_by("pk")
+
+
+def _base(model: type[models.Model]) -> QuerySet:
+    return model._base_manager.all()

@@ -1,0 +1,74 @@
+from typing import Any
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from andromede_site.admin import AutocompleteFilter, RecordForm
+from andromede_site.money import in_words
+from articles.admin.forms import reached
+from articles.admin.mentions import EvidenceInline, FactAdmin
+from articles.models import Commitment
+
+
+class CommitmentForm(RecordForm):
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        predecessor = cleaned.get("may_replace")
+        self._refuse_circle("total_of", cleaned.get("total_of") or ())
+        self._refuse_circle("may_replace", [predecessor] if predecessor else ())
+        return cleaned
+
+    def _refuse_circle(self, relation: str, targets: Any) -> None:
+        if self.instance.pk in reached(Commitment, relation, targets):
+            self.add_error(relation, _("This leads back to the commitment itself."))
+
+
+class CommitmentEvidenceInline(EvidenceInline):
+    reading = ("amount", "stage", "date")
+
+
+@admin.register(Commitment)
+class CommitmentAdmin(FactAdmin):
+    form = CommitmentForm
+    list_display = [
+        "title_fr",
+        "funder",
+        "beneficiary",
+        "sum",
+        "stage",
+        "certainty",
+        "mention_count",
+        "status",
+    ]
+    list_select_related = ["funder", "recipient"]
+    list_filter = [
+        "status",
+        "stage",
+        "certainty",
+        ("funder", AutocompleteFilter),
+        ("recipient", AutocompleteFilter),
+    ]
+    search_fields = ["folded", "funder__folded", "recipient__folded"]
+    search_help_text = _("Words of the title, the funder or the recipient.")
+    autocomplete_fields = ["funder", "recipient", "may_replace", "total_of"]
+    prepopulated_fields = {"slug": ["title_fr"]}
+    fieldsets = [
+        (None, {"fields": [("title_fr", "title_en"), ("slug", "status")]}),
+        (_("Who"), {"fields": [("funder", "recipient"), "recipient_label"]}),
+        (_("What"), {"fields": ["amount", ("instrument_fr", "instrument_en")]}),
+        (
+            _("Stage"),
+            {"fields": [("stage", "certainty"), ("certainty_note_fr", "certainty_note_en")]},
+        ),
+        (_("Beside other commitments"), {"fields": ["may_replace", "total_of"]}),
+        (_("Remark"), {"fields": ["note"]}),
+    ]
+    inlines = [CommitmentEvidenceInline]
+
+    @admin.display(description=_("recipient"), ordering="recipient__sort_key")
+    def beneficiary(self, commitment: Commitment) -> str:
+        return str(commitment.recipient) if commitment.recipient else commitment.recipient_label
+
+    @admin.display(description=_("amount"), ordering="amount")
+    def sum(self, commitment: Commitment) -> str:
+        return in_words(commitment.amount)

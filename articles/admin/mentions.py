@@ -1,0 +1,118 @@
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from andromede_site.admin import AutocompleteFilter, EntryAdmin, Inline, count_by
+from andromede_site.money import in_words
+from articles.admin.passages import PassageAdmin, PassageForm, PassageInlineForm
+from articles.models import FACTS, Mention
+
+_VOICES: list[Any] = [
+    ("reported_by", "claimed_by"),
+    ("certainty", "certainty_note_fr", "certainty_note_en"),
+]
+_PLACE: list[Any] = [("start", "end"), ("prefix", "suffix")]
+
+
+class MentionInline(Inline, admin.StackedInline):
+    """Mentions on the page of an article or a fact, which `fk_name` leaves out of the form.
+
+    `identified_by` names what tells them apart there, `reading` what they say of it.
+    """
+
+    model = Mention
+    form = PassageInlineForm
+    autocomplete_fields = ["article", *FACTS, "reported_by", "claimed_by"]
+    identified_by: tuple[str, ...] = ("article",)
+    reading: tuple[str, ...] = ("date",)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        return [
+            (None, {"fields": [(*self.identified_by, "status"), "exact", self.reading]}),
+            (
+                _("Through whom, how certain, place"),
+                {"fields": [*_VOICES, *_PLACE, "note"], "classes": ["collapse"]},
+            ),
+        ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).in_text_order().with_facts()  # type: ignore[attr-defined]
+
+
+class EvidenceInline(MentionInline):
+    """The evidence of one fact, on its page."""
+
+    classes = []
+
+
+class FactAdmin(EntryAdmin):
+    """The admin of what mentions attest: they are edited with it, and counted in its list."""
+
+    inlines = [EvidenceInline]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        kind = str(self.model._meta.model_name)
+        count = count_by(Mention.objects.all(), kind)
+        return super().get_queryset(request).annotate(mention_count=count)
+
+    @admin.display(description=_("mentions"), ordering="mention_count")
+    def mention_count(self, fact: Any) -> int:
+        return fact.mention_count
+
+
+@admin.register(Mention)
+class MentionAdmin(PassageAdmin):
+    form = PassageForm
+    list_display = [
+        "words_shown",
+        "fact",
+        "sum",
+        "stage",
+        "siglum",
+        "certainty",
+        "is_found",
+        "status",
+    ]
+    list_filter = [
+        "status",
+        "stage",
+        "certainty",
+        "is_verified",
+        ("article", AutocompleteFilter),
+        *((kind, AutocompleteFilter) for kind in FACTS),
+    ]
+    search_fields = ["folded", *(f"{kind}__folded" for kind in FACTS), "article__folded"]
+    search_help_text = _("Words of what it attests, of the article, or of the passage.")
+    autocomplete_fields = ["article", *FACTS, "reported_by", "claimed_by"]
+    readonly_fields = ["is_verified"]
+    fieldsets = [
+        (None, {"fields": [("article", "status")]}),
+        (
+            _("What it attests"),
+            {
+                "fields": [("actor", "commitment", "event"), ("affiliation", "position")],
+                "description": _("One of these."),
+            },
+        ),
+        (_("Words"), {"fields": ["exact"]}),
+        (_("What this article says"), {"fields": [("amount", "stage", "date"), *_VOICES]}),
+        (_("Place"), {"fields": [*_PLACE, "is_verified"]}),
+        (_("Remark"), {"fields": ["note"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).with_facts()  # type: ignore[attr-defined]
+
+    def public_address(self, mention: Mention) -> str:
+        return mention.passage_url
+
+    @admin.display(description=_("attests"))
+    def fact(self, mention: Mention) -> str:
+        return str(mention.fact)
+
+    @admin.display(description=_("amount"), ordering="amount")
+    def sum(self, mention: Mention) -> str:
+        return self.empty_value_display if mention.amount is None else in_words(mention.amount)

@@ -1,0 +1,69 @@
+import re
+from collections.abc import Iterator
+
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from andromede_site.admin import EntryAdmin, RecordForm
+from andromede_site.renames import present_slug
+from articles.models import Story
+from articles.narrative import KINDS, references, segments
+
+
+class StoryForm(RecordForm):
+    def clean_lead_fr(self) -> str:
+        return self._checked("lead_fr")
+
+    def clean_lead_en(self) -> str:
+        return self._checked("lead_en")
+
+    def _checked(self, name: str) -> str:
+        text = self.cleaned_data[name]
+        faults = [*_stray_brackets(text), *_unknown_references(text)]
+        if faults:
+            raise ValidationError(faults)
+        return text
+
+
+def _stray_brackets(text: str) -> Iterator[ValidationError]:
+    message = _("A bracket in “%(words)s” belongs to no reference: write [words](event:slug).")
+    for words, target in segments(text):
+        if not target and re.search(r"[\[\]]", words):
+            yield ValidationError(message, params={"words": words.strip()})
+
+
+def _unknown_references(text: str) -> Iterator[ValidationError]:
+    for _words, kind, slug in references(text):
+        if kind not in KINDS:
+            message = _("“%(kind)s” is no kind of entry: write one of %(kinds)s.")
+            yield ValidationError(message, params={"kind": kind, "kinds": ", ".join(KINDS)})
+        elif not _exists(kind, slug):
+            message = _("There is no %(kind)s “%(slug)s”.")
+            yield ValidationError(message, params={"kind": kind, "slug": slug})
+
+
+def _exists(kind: str, slug: str) -> bool:
+    """Say whether an entry has this slug, or had it once."""
+    return KINDS[kind].objects.filter(slug__in=[slug, present_slug(kind, slug)]).exists()
+
+
+@admin.register(Story)
+class StoryAdmin(EntryAdmin):
+    form = StoryForm
+    textarea_rows = 12
+    list_display = ["title_fr", "slug", "status"]
+    list_filter = ["status"]
+    search_fields = ["folded"]
+    search_help_text = _("Words of the title; case and accents do not matter.")
+    autocomplete_fields = ["turning_points"]
+    prepopulated_fields = {"slug": ["title_fr"]}
+    fieldsets = [
+        (None, {"fields": [("title_fr", "title_en"), ("slug", "status")]}),
+        (_("The affair in a minute"), {"fields": [("lead_fr", "lead_en"), "turning_points"]}),
+        (_("Remark"), {"fields": ["note"]}),
+    ]
+
+    def public_address(self, story: Story) -> str:
+        return reverse("home")

@@ -1,0 +1,151 @@
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from andromede_site.admin import (
+    AutocompleteFilter,
+    EntryAdmin,
+    Inline,
+    InlineForm,
+    RecordForm,
+    count_by,
+)
+from articles.admin.forms import require
+from articles.admin.mentions import FactAdmin
+from articles.models import Position, Quote, Topic
+
+_QUOTES_SHOWN = 50
+
+
+class PositionForm(RecordForm):
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("is_stated"):
+            require(self, "summary_fr", _("Say in a few words what the position is."))
+        else:
+            require(self, "actor", _("Name whose side is not stated."))
+        return cleaned
+
+
+class PositionInlineForm(PositionForm, InlineForm):
+    pass
+
+
+class PositionInline(Inline, admin.StackedInline):
+    model = Position
+    form = PositionInlineForm
+    autocomplete_fields = ["actor"]
+    prepopulated_fields = {"slug": ["summary_fr"]}
+    classes = []
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    ("actor", "is_stated", "status"),
+                    ("summary_fr", "summary_en"),
+                    ("slug", "note"),
+                ]
+            },
+        )
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).with_holder()  # type: ignore[attr-defined]
+
+
+@admin.register(Topic)
+class TopicAdmin(EntryAdmin):
+    list_display = ["title_fr", "kind", "position_count", "quote_count", "status"]
+    list_filter = ["status", "kind"]
+    search_fields = ["folded"]
+    search_help_text = _("Words of the title; case and accents do not matter.")
+    prepopulated_fields = {"slug": ["title_fr"]}
+    readonly_fields = ["its_quotes"]
+    fieldsets = [
+        (None, {"fields": [("title_fr", "title_en"), ("slug", "kind", "status")]}),
+        (
+            _("What differs"),
+            {"fields": [("summary_fr", "summary_en"), ("unsaid_fr", "unsaid_en")]},
+        ),
+        (_("Quotes"), {"fields": ["its_quotes"], "classes": ["collapse"]}),
+        (_("Remark"), {"fields": ["note"]}),
+    ]
+    inlines = [PositionInline]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        positions, quotes = Position.objects.all(), Quote.topics.through._base_manager.all()
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                position_count=count_by(positions, "topic"),
+                quote_count=count_by(quotes, "topic"),
+            )
+        )
+
+    @admin.display(description=_("positions"), ordering="position_count")
+    def position_count(self, topic: Any) -> int:
+        return topic.position_count
+
+    @admin.display(description=_("quotes"), ordering="quote_count")
+    def quote_count(self, topic: Any) -> int:
+        return topic.quote_count
+
+    @admin.display(description=_("quotes"))
+    def its_quotes(self, topic: Any) -> SafeString | str:
+        if not (topic.pk and topic.quote_count):
+            return self.empty_value_display
+        quotes = Quote.objects.filter(topics=topic).select_related("article").in_text_order()
+        shown = (
+            (
+                reverse("admin:articles_quote_change", args=[quote.pk]),
+                quote.article.siglum,
+                Truncator(quote.exact).chars(100),
+            )
+            for quote in quotes[:_QUOTES_SHOWN]
+        )
+        return format_html(
+            '<ul>{}</ul><a href="{}?topics__id__exact={}">{}</a>',
+            format_html_join("", '<li><a href="{}">{} {}</a></li>', shown),
+            reverse("admin:articles_quote_changelist"),
+            topic.pk,
+            pgettext_lazy("number of quotes", "Show all %(count)d") % {"count": topic.quote_count},
+        )
+
+
+@admin.register(Position)
+class PositionAdmin(FactAdmin):
+    form = PositionForm
+    list_display = ["side", "topic", "actor", "is_stated", "mention_count", "status"]
+    list_filter = [
+        "status",
+        "is_stated",
+        "topic__kind",
+        ("topic", AutocompleteFilter),
+        ("actor", AutocompleteFilter),
+    ]
+    search_fields = ["folded", "topic__folded", "actor__folded"]
+    search_help_text = _("Words of the position, the topic or the actor.")
+    autocomplete_fields = ["topic", "actor"]
+    prepopulated_fields = {"slug": ["summary_fr"]}
+    fieldsets = [
+        (None, {"fields": [("topic", "status"), ("actor", "is_stated")]}),
+        (None, {"fields": [("summary_fr", "summary_en"), "slug"]}),
+        (_("Remark"), {"fields": ["note"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).with_holder()  # type: ignore[attr-defined]
+
+    @admin.display(description=_("position"), ordering="folded")
+    def side(self, position: Position) -> str:
+        return str(position)

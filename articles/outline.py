@@ -1,0 +1,57 @@
+"""The affair in a minute, gathered for the opening page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from actors.models import Actor
+from articles.models import Commitment, Event, Participation, Story, Topic
+from articles.narrative import paragraphs, plain
+
+_SUMS = 6
+_MATTERS = 8
+_CAST = 9
+
+
+@dataclass
+class Role:
+    """An actor of the story: the turning points that it brought about, and those that befell it."""
+
+    actor: Actor
+    did: list[Event] = field(default_factory=list)
+    underwent: list[Event] = field(default_factory=list)
+
+    def add(self, event: Event, part: str) -> None:
+        is_affected = part == Participation.Part.AFFECTED
+        (self.underwent if is_affected else self.did).append(event)
+
+
+def outline() -> dict[str, Any]:
+    """Return the sections of the opening page, nothing where no story is published."""
+    story: Any = Story.objects.published().first()
+    if not story:
+        return {}
+    events = Event.objects.published().with_participants().with_neighbours().with_evidence()
+    turns = list(events.filter(stories=story).in_order())
+    sums = Commitment.objects.published().filter(total_of=None).with_parties().with_evidence()
+    matters = Topic.objects.published().with_positions().exclude(kind=Topic.Kind.THEME)
+    return {
+        "story": story,
+        "lead": plain(story.lead),
+        "paragraphs": paragraphs(story.lead),
+        "turns": turns,
+        "cast": _cast(turns)[:_CAST],
+        "sums": list(sums.largest_first()[:_SUMS]),
+        "matters": list(matters.by_kind()[:_MATTERS]),
+    }
+
+
+def _cast(turns: Iterable[Event]) -> list[Role]:
+    """Return who had a part other than to report, first who had most, then who came in first."""
+    roles: dict[int, Role] = {}
+    for event in turns:
+        for participation in event.parts:
+            if participation.part != Participation.Part.REPORTER:
+                role = roles.setdefault(participation.actor_id, Role(participation.actor))
+                role.add(event, participation.part)
+    return sorted(roles.values(), key=lambda role: (-len(role.did), -len(role.underwent)))

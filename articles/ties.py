@@ -1,0 +1,90 @@
+"""An actor's ties as they read on the actor's own page, from whichever side they are recorded."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from actors.models import Actor
+from andromede_site.models import Certainty
+from andromede_site.text import fold
+from articles.models import Affiliation, Mention
+
+_CERTAINTIES = list(Certainty)
+# The kinds that say who an actor is, from the side that it is on; others say with whom it deals.
+_TELLING = {("function", False), ("subsidiary", False), ("member", False), ("member", True)}
+
+
+@dataclass
+class Tie:
+    """A tie seen from one of its sides; `is_inverse` where that side is the one tied to."""
+
+    affiliation: Affiliation
+    is_inverse: bool
+
+    @property
+    def relation(self) -> str:
+        tie = self.affiliation
+        return tie.inverse_relation if self.is_inverse else tie.relation
+
+    @property
+    def other(self) -> Actor | None:
+        """The side that it leads to, None where articles only word it."""
+        return self.affiliation.actor if self.is_inverse else self.affiliation.other
+
+    @property
+    def name(self) -> str:
+        return str(self.other or self.affiliation.other_label)
+
+    @cached_property
+    def voucher(self) -> Mention:
+        """The evidence that vouches most: an article's own word before someone's in it."""
+        return min(self.affiliation.evidence, key=_doubt)
+
+    @property
+    def label(self) -> str:
+        return self.relation if self.is_inverse else self.affiliation.label
+
+    @property
+    def tells_who(self) -> bool:
+        """Whether it says who the actor is; what someone only claims does not."""
+        tie = self.affiliation
+        is_telling = (tie.kind, self.is_inverse) in _TELLING or tie.is_office
+        is_claimed = bool(self.voucher.claimed_by_id)
+        return is_telling and not is_claimed and self.voucher.certainty != Certainty.UNKNOWN
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether an article states it in its own name."""
+        return _doubt(self.voucher) == (0, False)
+
+
+def ties_of(actor: Actor) -> list[Tie]:
+    """Return the published ties of `actor`, each with its evidence, by kind and direction."""
+    found = Affiliation.objects.published().with_sides().with_evidence().involving(actor)
+    return sorted((Tie(each, is_inverse=each.actor_id != actor.pk) for each in found), key=_order)
+
+
+def by_relation(ties: Iterable[Tie]) -> dict[str, list[Tie]]:
+    return _grouped((tie.relation, tie) for tie in ties)
+
+
+def identity(ties: Iterable[Tie]) -> dict[str, list[Tie]]:
+    """Return the ties that say who the actor is, by what each makes of them: “P-DG”."""
+    return _grouped((tie.label, tie) for tie in ties if tie.tells_who)
+
+
+def _grouped(named: Iterable[tuple[str, Tie]]) -> dict[str, list[Tie]]:
+    found: dict[str, list[Tie]] = {}
+    for name, tie in named:
+        found.setdefault(name, []).append(tie)
+    return found
+
+
+def _order(tie: Tie) -> tuple[int, bool, str]:
+    kind = Affiliation.Kind(tie.affiliation.kind)
+    is_inverse = tie.is_inverse and not tie.affiliation.is_mutual
+    return list(Affiliation.Kind).index(kind), is_inverse, fold(tie.name)
+
+
+def _doubt(mention: Mention) -> tuple[int, bool]:
+    return _CERTAINTIES.index(Certainty(mention.certainty)), bool(mention.claimed_by_id)

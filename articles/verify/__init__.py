@@ -1,0 +1,61 @@
+"""What must hold between the entries of a record, and between them and the texts.
+
+Each rule is a generator of faults; `verify` runs them all, so that one run shows everything that is
+wrong. A record that passes can be ingested. The modules hold the rules, a module for each concept:
+`OF_ENTRIES` are true of any part of a record, `OF_WHOLE` of one that rests on nothing else.
+"""
+
+from actors.entries import SECTIONS as ACTOR_SECTIONS
+from andromede_site.fixtures import Fault
+from andromede_site.record import Record, missing_references
+from articles.entries import ARTICLE_SECTIONS, FACT_SECTIONS
+from articles.texts import Texts
+from articles.verify import (
+    affiliations,
+    articles,
+    commitments,
+    events,
+    evidence,
+    quotes,
+    stories,
+    topics,
+)
+from articles.verify.texts import faults_in_texts, shares
+
+__all__ = ["ALL_SECTIONS", "shares", "verify"]
+
+ALL_SECTIONS = [*ACTOR_SECTIONS, *FACT_SECTIONS, *ARTICLE_SECTIONS]
+"""Everything that a folder laid out as fixtures/ may hold, what is referred to first."""
+
+_RULES_OF_ENTRIES = [
+    *articles.OF_ENTRIES,
+    *quotes.OF_ENTRIES,
+    *commitments.OF_ENTRIES,
+    *events.OF_ENTRIES,
+    *affiliations.OF_ENTRIES,
+    *topics.OF_ENTRIES,
+]
+_RULES_OF_WHOLE = [
+    *evidence.OF_WHOLE,
+    *quotes.OF_WHOLE,
+    *commitments.OF_WHOLE,
+    *events.OF_WHOLE,
+    *topics.OF_WHOLE,
+    *stories.OF_WHOLE,
+]
+
+
+def verify(record: Record, texts: Texts | None = None, *, in_database: bool = False) -> list[Fault]:
+    """Return every fault of a record: those that loading it found, and what the rules find.
+
+    With `texts`, passages and wordings are looked up in the articles. With `in_database`,
+    references may lead to entries that only the database holds. What must hold between all entries
+    of a folder is asked only of a whole one, each entry of which is right by itself.
+    """
+    faults = [*record.faults, *missing_references(record, in_database=in_database)]
+    is_whole = record.is_whole and record.sections == ALL_SECTIONS and not record.faults
+    for rule in [*_RULES_OF_ENTRIES, *(_RULES_OF_WHOLE if is_whole else [])]:
+        faults.extend(rule(record))
+    if texts:
+        faults.extend(faults_in_texts(record, texts))
+    return sorted(set(faults))

@@ -1,0 +1,94 @@
+"""What must hold of ties: who can have them, and that each stands once."""
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from itertools import combinations
+
+from actors.entries import ActorEntry
+from actors.models import Actor
+from andromede_site.fixtures import Fault
+from andromede_site.record import Record
+from articles.entries import AffiliationEntry
+from articles.models import Affiliation
+from articles.verify.rules import Rule, by_slug, circular_steps
+
+_HUMAN = {Actor.Kind.PERSON, Actor.Kind.OFFICE}
+_MISFITS = {
+    (Affiliation.Kind.FUNCTION, "actor"): {*Actor.Kind} - _HUMAN,
+    (Affiliation.Kind.SUBSIDIARY, "actor"): _HUMAN,
+    (Affiliation.Kind.SUBSIDIARY, "other"): _HUMAN,
+    (Affiliation.Kind.SHAREHOLDER, "other"): _HUMAN,
+}
+"""The kinds of actors that a tie rules out on one side."""
+
+_MUTUAL = (Affiliation.Kind.PARTNER, Affiliation.Kind.COMPETITOR)
+
+
+def _sides_fit_ties(record: Record) -> Iterator[Fault]:
+    actors = by_slug(record, ActorEntry)
+    for tie in record.of(AffiliationEntry):
+        for side in ("actor", "other"):
+            actor, tie_kind = actors.get(tie.cleaned_data[side]), tie.cleaned_data["kind"]
+            kind = actor.cleaned_data["kind"] if actor else None
+            if kind in _MISFITS.get((tie_kind, side), ()):
+                message = f"{side}: one of kind {kind} does not fit a tie of kind {tie_kind}"
+                yield Fault(tie.place_of(side), f"{message}; correct one of them")
+
+
+def _ties_stand_once(record: Record) -> Iterator[Fault]:
+    for tie, first in _at_once(record.of(AffiliationEntry), _sides_and_role):
+        message = f"affiliation “{tie.key}” says the same as “{first.key}”"
+        yield Fault(tie.place, f"{message}; keep one, or set them apart by dates or roles")
+
+
+def _mutual_ties_stand_once(record: Record) -> Iterator[Fault]:
+    mutual = (tie for tie in record.of(AffiliationEntry) if tie.cleaned_data["kind"] in _MUTUAL)
+    for tie, first in _at_once(mutual, _sides_either_way):
+        if tie.cleaned_data["actor"] != first.cleaned_data["actor"]:
+            message = f"affiliation “{tie.key}” is “{first.key}” seen from its other side"
+            yield Fault(tie.place, f"{message}, and either counts for both; keep one")
+
+
+def _at_once(
+    ties: Iterable[AffiliationEntry], key: Callable[[AffiliationEntry], Hashable]
+) -> Iterator[tuple[AffiliationEntry, AffiliationEntry]]:
+    """Yield each two ties of one key whose times may overlap, the later in the files first."""
+    alike: dict[Hashable, list[AffiliationEntry]] = defaultdict(list)
+    for tie in ties:
+        alike[key(tie)].append(tie)
+    for group in alike.values():
+        for first, tie in combinations(group, 2):
+            one, two = first.cleaned_data, tie.cleaned_data
+            if not (one["since"].is_after(two["until"]) or two["since"].is_after(one["until"])):
+                yield tie, first
+
+
+def _sides_and_role(tie: AffiliationEntry) -> Hashable:
+    data = tie.cleaned_data
+    return data["kind"], data["actor"], data["other"], data["other_label"], data["role"].get("fr")
+
+
+def _sides_either_way(tie: AffiliationEntry) -> Hashable:
+    data = tie.cleaned_data
+    return data["kind"], frozenset([data["actor"], data["other"] or data["other_label"]])
+
+
+def _no_subsidiary_of_itself(record: Record) -> Iterator[Fault]:
+    ties: dict[tuple[str, str], AffiliationEntry] = {}
+    owners: dict[str, list[str]] = defaultdict(list)
+    for tie in record.of(AffiliationEntry):
+        if tie.cleaned_data["kind"] == Affiliation.Kind.SUBSIDIARY:
+            owned, owner = tie.cleaned_data["actor"], tie.cleaned_data["other"]
+            ties[owned, owner] = tie
+            owners[owned].append(owner)
+    for owned, owner, way in circular_steps(owners):
+        message = f"other: “{owned}” would be a subsidiary of its own ({way}); break the circle"
+        yield Fault(ties[owned, owner].place_of("other"), message)
+
+
+OF_ENTRIES: list[Rule] = [
+    _sides_fit_ties,
+    _ties_stand_once,
+    _mutual_ties_stand_once,
+    _no_subsidiary_of_itself,
+]

@@ -1,0 +1,98 @@
+"""What must hold of commitments: their sums, their totals, their stages."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from andromede_site.fixtures import Fault
+from andromede_site.models import Certainty
+from andromede_site.record import Record
+from articles.entries import CommitmentEntry, MentionEntry
+from articles.verify.rules import Rule, by_slug, circular
+
+_UNITS = {
+    "milliards": 10**9,
+    "milliard": 10**9,
+    "millions": 10**6,
+    "million": 10**6,
+    "Md€": 10**9,
+    "M€": 10**6,
+    "k€": 10**3,
+    "€": 1,
+    "euros": 1,
+}
+_UNIT = re.compile("|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True)))
+_FIGURE = re.compile(r"\d+(?:[ \u00a0\u202f]\d{3})*(?:,\d+)?")
+
+
+def _amounts_agree(record: Record) -> Iterator[Fault]:
+    commitments = by_slug(record, CommitmentEntry)
+    for mention in record.of(MentionEntry):
+        amount = mention.cleaned_data["amount"]
+        if amount is None:
+            continue
+        commitment = commitments.get(mention.cleaned_data["commitment"])
+        if commitment and commitment.cleaned_data["amount"] != amount:
+            message = (
+                f"amount: {amount} here, but {commitment.cleaned_data['amount']} in the "
+                "commitment; correct one, or make it a commitment of its own"
+            )
+            yield Fault(mention.place_of("amount"), message)
+        if amount not in amounts_in(mention.cleaned_data["exact"]):
+            message = (
+                f"amount: the words state no sum of {amount} euros; correct it, or widen the words"
+            )
+            yield Fault(mention.place_of("amount"), message)
+
+
+def amounts_in(words: str) -> set[int]:
+    """Return the sums in whole euros that `words` may state: every figure with every unit there.
+
+    A unit counts for the figures around it, as in « 60 millions chacun … et 30 par Thales ».
+    """
+    units = {_UNITS[unit] for unit in _UNIT.findall(words)}
+    figures = {
+        float(re.sub(r"\s", "", figure).replace(",", ".")) for figure in _FIGURE.findall(words)
+    }
+    return {round(figure * unit) for figure in figures for unit in units}
+
+
+def _totals_add_up(record: Record) -> Iterator[Fault]:
+    commitments = by_slug(record, CommitmentEntry)
+    for total in record.of(CommitmentEntry):
+        slugs, amount = total.cleaned_data["total_of"], total.cleaned_data["amount"]
+        if not slugs or not all(slug in commitments for slug in slugs):
+            continue
+        added = sum(commitments[slug].cleaned_data["amount"] for slug in slugs)
+        if added != amount:
+            message = f"total_of: the parts add up to {added}, not to {amount}"
+            yield Fault(total.place_of("total_of"), f"{message}; correct the amount or the parts")
+
+
+def _no_total_of_itself(record: Record) -> Iterator[Fault]:
+    return circular(record, CommitmentEntry, "total_of")
+
+
+def _nothing_replaces_itself(record: Record) -> Iterator[Fault]:
+    return circular(record, CommitmentEntry, "may_replace")
+
+
+def _stages_are_attested(record: Record) -> Iterator[Fault]:
+    stages: dict[str, set[str]] = defaultdict(set)
+    for mention in record.of(MentionEntry):
+        stages[mention.cleaned_data["commitment"]].add(mention.cleaned_data["stage"])
+    for commitment in record.of(CommitmentEntry):
+        data = commitment.cleaned_data
+        if data["certainty"] == Certainty.STATED and data["stage"] not in stages[commitment.key]:
+            message = f"stage: no mention states “{data['stage']}”"
+            mend = "correct it, or write certainty: inferred and why"
+            yield Fault(commitment.place_of("stage"), f"{message}; {mend}")
+
+
+OF_ENTRIES: list[Rule] = [
+    _amounts_agree,
+    _totals_add_up,
+    _no_total_of_itself,
+    _nothing_replaces_itself,
+]
+OF_WHOLE: list[Rule] = [_stages_are_attested]

@@ -1,0 +1,71 @@
+"""What must hold of quotes, and of the statements that tie them."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from actors.entries import ActorEntry
+from actors.models import Actor
+from andromede_site.fixtures import Fault
+from andromede_site.record import Record
+from articles.entries import ArticleEntry, QuoteEntry, StatementEntry
+from articles.models import Quote
+from articles.verify.rules import Rule, by_slug
+
+_MISFITS = {
+    Quote.Attribution.PERSON: {*Actor.Kind} - {Actor.Kind.PERSON},
+    Quote.Attribution.DOCUMENT: {*Actor.Kind} - {Actor.Kind.DOCUMENT},
+    Quote.Attribution.ORGANISATION: {
+        Actor.Kind.PERSON,
+        Actor.Kind.OFFICE,
+        Actor.Kind.DOCUMENT,
+        Actor.Kind.LAW,
+    },
+}
+"""The kinds of speakers that an attribution rules out."""
+
+
+def _attributions_fit_speakers(record: Record) -> Iterator[Fault]:
+    actors = by_slug(record, ActorEntry)
+    for quote in record.of(QuoteEntry):
+        speaker, attribution = (quote.cleaned_data[part] for part in ("speaker", "attribution"))
+        kind = actors[speaker].cleaned_data["kind"] if speaker in actors else None
+        if kind in _MISFITS.get(attribution, ()):
+            message = f"attribution: {attribution} does not fit a speaker of kind {kind}"
+            yield Fault(quote.place_of("attribution"), f"{message}; correct one of them")
+
+
+def _documents_speak_for_themselves(record: Record) -> Iterator[Fault]:
+    actors = by_slug(record, ActorEntry)
+    for quote in record.of(QuoteEntry):
+        speaker = actors.get(quote.cleaned_data["speaker"])
+        if not speaker or quote.cleaned_data["kind"] != Quote.Kind.DOCUMENT:
+            continue
+        kind = speaker.cleaned_data["kind"]
+        if kind not in (Actor.Kind.DOCUMENT, Actor.Kind.MEDIUM):
+            message = f"speaker: the words of a document cannot be those of a {kind}"
+            yield Fault(quote.place_of("speaker"), f"{message}; name the document or the medium")
+
+
+def _said_before_published(record: Record) -> Iterator[Fault]:
+    articles = by_slug(record, ArticleEntry)
+    for quote in record.of(QuoteEntry):
+        article, said = articles.get(quote.cleaned_data["article"]), quote.cleaned_data["said_on"]
+        if article and said.is_after(published := article.cleaned_data["published"]):
+            message = f"said_on: {said.text} is after the article was published ({published.text})"
+            yield Fault(quote.place_of("said_on"), f"{message}; correct one of them")
+
+
+def _statements_tie_quotes(record: Record) -> Iterator[Fault]:
+    cuts = Counter(quote.cleaned_data["statement"] for quote in record.of(QuoteEntry))
+    for statement in record.of(StatementEntry):
+        if cuts[statement.key] < 2:
+            message = f"statement “{statement.key}” ties {cuts[statement.key]} quotes; it takes two"
+            yield Fault(statement.place, f"{message}, or remove it")
+
+
+OF_ENTRIES: list[Rule] = [
+    _attributions_fit_speakers,
+    _documents_speak_for_themselves,
+    _said_before_published,
+]
+OF_WHOLE: list[Rule] = [_statements_tie_quotes]

@@ -1,0 +1,60 @@
+"""What must hold of topics, of their positions, and of the quotes on them."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from andromede_site.fixtures import Fault
+from andromede_site.record import Record
+from articles.entries import MentionEntry, PositionEntry, QuoteEntry, TopicEntry
+from articles.models import Topic
+from articles.verify.rules import Rule, by_slug
+
+_HELD: dict[str, str] = {
+    Topic.Kind.DISPUTE: "positions of actors",
+    Topic.Kind.COMPARISON: "positions",
+    Topic.Kind.THEME: "quotes",
+}
+
+
+def _unstated_positions_stand_nowhere(record: Record) -> Iterator[Fault]:
+    positions = by_slug(record, PositionEntry)
+    for mention in record.of(MentionEntry):
+        position = positions.get(mention.cleaned_data["position"])
+        if position and not position.cleaned_data["is_stated"]:
+            message = f"position: “{position.key}” is not stated, yet these words attest it"
+            mend = "remove them, or write is_stated: true there"
+            yield Fault(mention.place_of("position"), f"{message}; {mend}")
+
+
+def _sides_stand_once(record: Record) -> Iterator[Fault]:
+    kinds = {topic.key: topic.cleaned_data["kind"] for topic in record.of(TopicEntry)}
+    first: dict[tuple[str, str], PositionEntry] = {}
+    for position in record.of(PositionEntry):
+        topic, actor = (position.cleaned_data[part] for part in ("topic", "actor"))
+        if not actor or kinds.get(topic, Topic.Kind.COMPARISON) == Topic.Kind.COMPARISON:
+            continue
+        other = first.setdefault((topic, actor), position)
+        if other is not position:
+            message = f"actor: “{actor}” has position “{other.key}” on this topic already"
+            yield Fault(position.place_of("actor"), f"{message}; keep one, or make it a comparison")
+
+
+def _topics_have_two_sides(record: Record) -> Iterator[Fault]:
+    """A dispute needs two actors who differ; that they do may be a reading of articles besides."""
+    held: Counter[tuple[str, str]] = Counter()
+    for position in record.of(PositionEntry):
+        topic = position.cleaned_data["topic"]
+        held[Topic.Kind.COMPARISON, topic] += 1
+        held[Topic.Kind.DISPUTE, topic] += bool(position.cleaned_data["actor"])
+    for quote in record.of(QuoteEntry):
+        held.update((Topic.Kind.THEME, topic) for topic in quote.cleaned_data["topics"])
+    for entry in record.of(TopicEntry):
+        kind = entry.cleaned_data["kind"]
+        count = held[kind, entry.key]
+        if count < 2:
+            message = f"{kind} “{entry.key}” has {count} {_HELD[kind]}; it takes two, or remove it"
+            yield Fault(entry.place, message)
+
+
+OF_ENTRIES: list[Rule] = [_unstated_positions_stand_nowhere, _sides_stand_once]
+OF_WHOLE: list[Rule] = [_topics_have_two_sides]

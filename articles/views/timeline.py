@@ -1,0 +1,56 @@
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import pgettext_lazy
+
+from andromede_site.pagination import paginate
+from andromede_site.renames import follows_renames
+from articles.models import Event, Participation
+
+_PARTS = {
+    Participation.Part.INITIATOR: pgettext_lazy("parts in an event", "Initiators"),
+    Participation.Part.PARTICIPANT: pgettext_lazy("parts in an event", "Participants"),
+    Participation.Part.AFFECTED: pgettext_lazy("parts in an event", "Affected"),
+    Participation.Part.REPORTER: pgettext_lazy("parts in an event", "Reporters"),
+}
+
+
+def event_list(request: HttpRequest) -> HttpResponse:
+    events = Event.objects.published().with_participants().with_neighbours().with_evidence()
+    page = paginate(events.in_order(), request)
+    return render(request, "articles/event_list.html", {"page": page, "periods": _periods(page)})
+
+
+@follows_renames("event")
+def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    events = Event.objects.published()
+    found = events.with_participants().with_neighbours().with_evidence()
+    event = get_object_or_404(found, slug=slug)
+    previous, following = events.beside(event)
+    context = {
+        "event": event,
+        "cast": _by_part(event),
+        "previous": previous,
+        "next": following,
+    }
+    return render(request, "articles/event_detail.html", context)
+
+
+def _periods(events: Iterable[Event]) -> list[dict[str, Any]]:
+    """Return runs of events of one year, and of such as have no one year, in their order."""
+    return [
+        {"year": year, "is_placed": is_placed, "events": list(run)}
+        for (year, is_placed), run in groupby(
+            events, lambda event: (event.year, event.sorts_on is not None)
+        )
+    ]
+
+
+def _by_part(event: Event) -> list[dict[str, Any]]:
+    return [
+        {"title": _PARTS[Participation.Part(part)], "actors": [each.actor for each in group]}
+        for part, group in groupby(event.parts, lambda participation: participation.part)
+    ]

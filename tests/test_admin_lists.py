@@ -1,0 +1,174 @@
+"""The lists of the editors' desk: how many queries they take, and what cannot break them."""
+
+from collections.abc import Callable
+
+import pytest
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from actors.models import Actor
+from andromede_site.models import Baseline, Change, FormerSlug
+from articles.models import Article, ArticleText, Commitment, Event, Quote, Story, Topic
+from tests.desk import TEXT, admin_url, make_headline, queries_of
+
+
+@pytest.fixture
+def make_facts(
+    make_actor, make_commitment, make_event, make_affiliation, make_topic, make_position
+) -> Callable[[Actor], list[Topic]]:
+    """Make a row of every kind of fact that `actor` has a part in; return the topics."""
+
+    def make(actor: Actor) -> list[Topic]:
+        make_commitment(funder=make_actor("L’État"), recipient=actor)
+        earlier = make_event(date="2009")
+        event = make_event(participants={actor: "initiator"}, after=[earlier])
+        make_affiliation(actor=actor)
+        make_affiliation(actor=actor, other_label="des opérateurs étrangers")
+        topic = make_topic(positions=1)
+        make_position("", topic=topic, actor=actor, is_stated=False)
+        story = Story(slug=f"story-{event.pk}", title_fr="L’affaire", lead_fr="En une minute.")
+        story.save()
+        story.turning_points.set([event])
+        return [topic, make_topic(kind="theme")]
+
+    return make
+
+
+@pytest.fixture
+def make_rows(
+    make_actor, make_article, make_quote, make_statement, make_mention, make_facts
+) -> Callable[[], None]:
+    """Make a row of everything, none of them sharing anything with another."""
+
+    def make() -> None:
+        orange = make_actor("Orange", spellings=("FT", "France Télécom"))
+        article = make_article(outlet=make_actor("Le Monde"), outlet_certainty="stated")
+        make_mention(actor=orange, article=make_article(), reported_by=make_actor())
+        quote = make_quote(
+            article=article,
+            speaker=make_actor("Stéphane Richard"),
+            organisation=orange,
+            statement=make_statement(),
+            about=[orange, make_actor("Thalès")],
+            topics=make_facts(orange),
+        )
+        FormerSlug.objects.record("actor", f"old-{orange.slug}", orange.slug)
+        Baseline.objects.create(kind="quote", key=quote.slug, content={"exact": quote.exact})
+        Change.objects.create(version=quote.pk, kind="quote", slug=quote.slug, action="created")
+        ArticleText.objects.create(article=article, text=TEXT)
+        make_headline(article)
+
+    return make
+
+
+RECORD = [
+    "actors_actor",
+    "articles_affiliation",
+    "articles_article",
+    "articles_articletext",
+    "articles_commitment",
+    "articles_event",
+    "articles_mention",
+    "articles_position",
+    "articles_quote",
+    "articles_relatedheadline",
+    "articles_statement",
+    "articles_story",
+    "articles_topic",
+    "andromede_site_formerslug",
+]
+LISTED = [*RECORD, "andromede_site_baseline", "andromede_site_change"]
+
+
+@pytest.mark.parametrize("listed", LISTED)
+def test_a_list_takes_as_many_queries_for_50_rows_as_for_5(admin_client, make_rows, listed):
+    address = reverse(f"admin:{listed}_changelist")
+    for _ in range(5):
+        make_rows()
+    queries_for_5 = queries_of(admin_client, address)
+    for _ in range(45):
+        make_rows()
+    assert queries_of(admin_client, address) == queries_for_5
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("listed", LISTED)
+def test_every_list_and_form_opens_in_both_languages(admin_client, make_rows, listed, language):
+    make_rows()
+    address = reverse(f"admin:{listed}_changelist")
+    listing = admin_client.get(address, headers={"accept-language": language})
+    assert f'<html lang="{language}"' in listing.content.decode()
+    entry = listing.context["cl"].result_list[0]
+    form = admin_client.get(f"{address}{entry.pk}/change/")
+    assert form.status_code == 200
+
+
+@pytest.mark.parametrize("listed", RECORD)
+def test_every_form_to_add_opens(admin_client, listed):
+    assert admin_client.get(reverse(f"admin:{listed}_add")).status_code == 200
+
+
+def test_change_log_and_baseline_cannot_be_edited(admin_client, make_rows):
+    make_rows()
+    for model in (Change, Baseline):
+        entry = model.objects.first()
+        assert admin_client.get(admin_url("add", model)).status_code == 403
+        assert admin_client.get(admin_url("delete", model, entry.pk)).status_code == 403
+        assert admin_client.post(admin_url("change", model, entry.pk)).status_code == 403
+
+
+HOSTILE = [
+    {"q": "\x00"},
+    {"q": "a " * 5_000},
+    {"q": "%_\\'\"" * 50},
+    {"q": "'"},
+    {"status__exact": "\x00"},
+    {"status": "published"},
+    {"p": "²"},
+    {"p": "99999999999999999999"},
+    {"o": "99.-99.x"},
+    {"article__id__exact": "²"},
+    {"article__id__exact": "9" * 30},
+    {"kind": "\x00"},
+    {"is_verified__exact": "perhaps"},
+]
+
+
+@pytest.mark.parametrize("listed", LISTED)
+@pytest.mark.parametrize("query", HOSTILE, ids=str)
+def test_no_address_of_a_list_breaks_it(admin_client, make_rows, listed, query):
+    make_rows()
+    address = reverse(f"admin:{listed}_changelist")
+    response = admin_client.get(f"{address}?{urlencode(query)}", follow=True)
+    assert response.status_code in (200, 400)
+
+
+@pytest.mark.parametrize("term", ["\x00", "²", "a" * 10_000, "%", "l'’é " * 500])
+@pytest.mark.parametrize("name", ["article", "speaker", "statement"])
+def test_no_term_breaks_the_autocomplete(admin_client, make_rows, term, name):
+    make_rows()
+    names = {"app_label": "articles", "model_name": "quote", "field_name": name}
+    response = admin_client.get(reverse("admin:autocomplete"), {**names, "term": term})
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize("pk", ["²", "x", "9" * 30, "-1", "\x00", ""])
+def test_no_choice_of_rows_breaks_a_list(admin_client, make_quote, pk):
+    make_quote()
+    chosen = {"action": "delete_selected", "_selected_action": [pk], "post": "yes", "index": 0}
+    response = admin_client.post(admin_url("changelist", Quote), chosen, follow=True)
+    assert response.status_code == 200
+    assert Quote.objects.exists()
+
+
+@pytest.mark.parametrize("pk", ["x", "9" * 30, "_00", "²"])
+@pytest.mark.parametrize("listed", LISTED)
+def test_a_form_of_nothing_leads_back(admin_client, listed, pk):
+    response = admin_client.get(reverse(f"admin:{listed}_change", args=[pk]))
+    assert response.status_code == 302
+
+
+@pytest.mark.parametrize("model", [Actor, Article, Commitment, Event, Quote, Story, Topic])
+def test_slugs_are_proposed_from_what_is_typed(admin_client, model):
+    page = admin_client.get(admin_url("add", model)).content.decode()
+    assert "admin/js/prepopulate" in page

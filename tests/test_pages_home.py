@@ -1,0 +1,81 @@
+"""The opening page: the affair in a minute."""
+
+import pytest
+
+
+@pytest.fixture
+def read(client):
+    return lambda address: client.get(address).content.decode()
+
+
+@pytest.mark.parametrize("made", [False, True])
+def test_without_a_published_story_the_page_says_what_the_site_is(read, make_story, made):
+    if made:
+        make_story(status="draft")
+    page = read("/en/")
+    assert "<h1>Who said what" in page
+    assert "Turning points" not in page
+
+
+def test_the_story_leads_to_what_it_rests_on(read, make_story, make_event):
+    make_event(slug="retrait")
+    make_story("Un associé [s’en va](event:retrait), <b>dit-on</b>.")
+    page = read("/fr/")
+    assert "<h1>Quatre associés pour un cloud français</h1>" in page
+    assert '<a href="/fr/timeline/retrait/">s’en va</a>, &lt;b&gt;dit-on&lt;/b&gt;.' in page
+
+
+def test_the_story_is_what_search_engines_are_told(read, make_story, make_event):
+    make_event(slug="retrait")
+    make_story("Un associé [s’en va](event:retrait).\n\nLes autres restent.")
+    head = read("/fr/").split("</head>")[0]
+    assert "<title>Quatre associés pour un cloud français |" in head
+    assert 'content="Un associé s’en va. Les autres restent."' in head
+
+
+def test_turning_points_stand_in_their_order_with_their_proof(read, make_story, make_event):
+    points = [make_event(f"Étape {year}", date=str(year)) for year in (2011, 2009)]
+    make_event("Détail", date="2010")
+    make_story(turning_points=[*points, make_event("Brouillon", status="draft")])
+    page = read("/en/").split('id="turns"')[1].split("</section>")[0]
+    assert page.index("Étape 2009") < page.index("Étape 2011")
+    assert page.count('class="proof"') == 2
+    assert "Détail" not in page
+    assert "Brouillon" not in page
+
+
+def test_the_largest_sums_stand_first_and_no_total_among_them(read, make_story, make_commitment):
+    parts = [make_commitment(amount) for amount in (60_000_000, 135_000_000)]
+    make_commitment(195_000_000).total_of.set(parts)
+    make_story()
+    page = read("/en/").split('id="sums"')[1].split("</section>")[0]
+    assert page.index("€135M") < page.index("€60M")
+    assert "€195M" not in page
+
+
+def test_the_cast_had_a_part_in_a_turning_point(read, make_story, make_event, make_actor):
+    orange, thales, afp = (make_actor(name) for name in ("Orange", "Thales", "AFP"))
+    parts = {orange: "affected", thales: "initiator", afp: "reporter"}
+    make_event(participants={make_actor("Atos"): "initiator"})
+    make_story(turning_points=[make_event("Le retrait", participants=parts)])
+    page = read("/en/").split('id="cast"')[1].split("</section>")[0]
+    assert page.index("Thales") < page.index("Orange") < page.index("Affected by")
+    assert "AFP" not in page
+    assert "Atos" not in page
+
+
+def test_disagreements_are_shown_with_their_sides_but_no_theme(read, make_story, make_topic):
+    make_topic("La clause", slug="clause")
+    make_topic("L’argent public", kind="theme")
+    make_story()
+    page = read("/en/").split('id="matters"')[1].split('id="ways"')[0]
+    assert '<a href="/en/topics/clause/">La clause</a>' in page
+    assert page.count("La plus longue possible") == 2
+    assert "L’argent public" not in page
+
+
+def test_who_knows_no_language_of_ours_is_led_to_the_root_or_to_the_french_page(read, make_topic):
+    make_topic(slug="clause")
+    assert 'hreflang="x-default" href="http://testserver/"' in read("/en/")
+    page = read("/en/topics/clause/")
+    assert 'hreflang="x-default" href="http://testserver/fr/topics/clause/"' in page

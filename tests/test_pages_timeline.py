@@ -1,0 +1,155 @@
+"""The timeline, and one event with every account of it."""
+
+import pytest
+
+
+@pytest.fixture
+def read(client):
+    """Return a page, with plain spaces in its dates."""
+    return lambda address: client.get(address).content.decode().replace("\N{NO-BREAK SPACE}", " ")
+
+
+@pytest.fixture
+def make_account(make_mention, make_article):
+    """Make an account of an event by an article of its own."""
+
+    def make(event, **given):
+        return make_mention(event=event, **{"article": make_article(), **given})
+
+    return make
+
+
+def test_events_stand_in_the_order_of_dates_and_texts(read, make_event):
+    launch = make_event("Le lancement", date="2009")
+    leaving = make_event("Le départ", after=[launch])
+    make_event("La lettre", after=[leaving])
+    make_event("L’annonce", date="2011-12-22")
+    page = read("/en/timeline/")
+    places = [page.index(f">{title}</a></h3>") for title in ("Le lancement", "Le départ")]
+    assert places == sorted(places)
+    assert places[1] < page.index(">La lettre</a></h3>") < page.index(">L’annonce</a></h3>")
+
+
+def test_an_event_without_date_says_after_what_it_comes(read, make_event):
+    launch = make_event("Le lancement", date="2009", slug="lancement")
+    make_event("Le départ", after=[launch])
+    page = read("/en/timeline/")
+    assert 'after <a href="/en/timeline/lancement/">Le lancement</a>' in page
+    assert "Order known, date not" in page
+
+
+def test_an_event_before_which_nothing_stands_says_what_comes_after(read, make_event):
+    idea = make_event("L’idée", slug="idee")
+    make_event("Le lancement", date="2009", after=[idea], slug="lancement")
+    assert 'before <a href="/en/timeline/lancement/">' in read("/en/timeline/")
+
+
+def test_an_event_that_nothing_places_stands_last(read, make_event):
+    make_event("Canopy")
+    make_event("Le départ", date="2011-12")
+    page = read("/en/timeline/")
+    assert page.index("Le départ") < page.index("Neither date nor order known")
+    assert page.index("Neither date nor order known") < page.index("Canopy")
+
+
+@pytest.mark.parametrize("date", ["2011-12-22/..", "2009/2011", "2011~"])
+def test_a_year_heads_only_what_lies_in_it(read, make_event, date):
+    make_event(date=date)
+    assert ('class="year">2011' in read("/en/timeline/")) is (date == "2011~")
+
+
+def test_a_planned_event_says_so_wherever_it_stands(read, make_event):
+    start = make_event("Le démarrage", is_planned=True, slug="demarrage")
+    make_event("Le bilan", after=[start], slug="bilan")
+    for address in ("/en/timeline/", "/en/timeline/demarrage/", "/en/timeline/bilan/"):
+        assert 'class="planned"' in read(address), address
+    assert "No article reports it as done" in read("/en/timeline/demarrage/")
+
+
+def test_an_inferred_date_stands_in_brackets_with_its_reason(read, make_event):
+    given = {"date_basis": "inferred", "date_note_en": "From the date of the article."}
+    make_event(date="2011-08-01", slug="accord", date_note_fr="Déduit.", **given)
+    page = read("/en/timeline/accord/")
+    assert "[1 August 2011]</time>" in page
+    assert "From the date of the article." in page
+    assert "[1 August 2011] |" in page.split("</title>")[0]
+
+
+def test_participants_stand_with_their_part(read, make_event, make_actor):
+    orange, thales = make_actor("Orange"), make_actor("Thales")
+    make_event(participants={orange: "affected", thales: "initiator"}, slug="retrait")
+    page = read("/en/timeline/")
+    assert page.index('Thales</a> <span class="part">initiator') < page.index("affected</span>")
+    detail = read("/en/timeline/retrait/")
+    assert detail.index("Initiators") < detail.index("Thales</a>") < detail.index("Affected")
+
+
+def test_every_account_is_given_with_its_date_and_voices(
+    read, make_event, make_account, make_actor
+):
+    event = make_event(slug="retrait", evidence=False)
+    given = {"claimed_by": make_actor("Thales"), "reported_by": make_actor("AFP", kind="medium")}
+    make_account(event, exact="se retire du projet", date="2011-12-22", **given)
+    make_account(event, exact="quitte le consortium")
+    page = read("/en/timeline/retrait/")
+    for text in (
+        "se retire du projet",
+        "quitte le consortium",
+        "22 December 2011",
+        "Thales",
+        "AFP",
+    ):
+        assert text in page, text
+
+
+@pytest.mark.parametrize(("other", "says"), [("2011-08", True), ("2009-05", False), ("", False)])
+def test_dates_that_exclude_each_other_are_pointed_out(read, make_event, make_account, other, says):
+    event = make_event(slug="lancement", evidence=False)
+    make_account(event, date="2009")
+    make_account(event, date=other)
+    assert ("The dates exclude each other" in read("/en/timeline/lancement/")) is says
+
+
+def test_reports_through_one_medium_are_one_origin(read, make_event, make_account, make_actor):
+    event, medium = make_event(evidence=False), make_actor("La Tribune", kind="medium")
+    make_account(event, reported_by=medium)
+    make_account(event, claimed_by=medium)
+    assert "2 articles, 1 independent origin" in read("/en/timeline/")
+
+
+def test_articles_of_unknown_outlets_are_origins_of_their_own(
+    read, make_event, make_account, make_actor
+):
+    event = make_event(evidence=False)
+    make_account(event, claimed_by=make_actor("Thales"))
+    make_account(event)
+    page = read("/en/timeline/")
+    assert "2 articles" in page
+    assert "independent origin" not in page
+
+
+def test_an_event_leads_to_those_beside_it(read, make_event):
+    for year in (2009, 2010, 2011):
+        make_event(date=str(year), slug=f"in-{year}")
+    middle = read("/en/timeline/in-2010/")
+    assert 'rel="prev" href="/en/timeline/in-2009/"' in middle
+    assert 'rel="next" href="/en/timeline/in-2011/"' in middle
+    assert 'rel="prev"' not in read("/en/timeline/in-2009/")
+    assert 'rel="next"' not in read("/en/timeline/in-2011/")
+
+
+def test_an_event_lists_what_the_texts_place_before_and_after_it(read, make_event):
+    launch = make_event("Le lancement", slug="lancement")
+    leaving = make_event("Le départ", after=[launch], slug="depart")
+    make_event("La lettre", after=[leaving], slug="lettre")
+    page = read("/en/timeline/depart/").split('id="order"')[1].split("<nav")[0]
+    before, after = page.split("After it")
+    assert "/en/timeline/lancement/" in before
+    assert "/en/timeline/lettre/" in after
+
+
+def test_an_event_describes_itself_by_its_summary(read, make_event):
+    make_event("Le retrait", date="2011-12", slug="retrait", summary_fr="Un “associé” s’en va.")
+    head = read("/fr/timeline/retrait/").split("</head>")[0]
+    assert "<title>Le retrait, décembre 2011 |" in head
+    assert 'name="description" content="Un “associé” s’en va."' in head

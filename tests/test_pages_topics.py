@@ -1,0 +1,80 @@
+"""Disputes, comparisons and themes, and one of them with its sides."""
+
+import pytest
+
+
+@pytest.fixture
+def read(client):
+    return lambda address: client.get(address).content.decode()
+
+
+def test_topics_are_listed_by_kind(read, make_topic):
+    make_topic("L’argent public", kind="theme")
+    make_topic("Quand ?", kind="comparison")
+    make_topic("La clause")
+    page = read("/en/topics/")
+    titles = ("La clause", "Where the sources differ</h2>", "Quand ?", "Themes</h2>", "L’argent")
+    places = [page.index(title) for title in titles]
+    assert places == sorted(places)
+
+
+def test_a_side_stands_with_its_holder_its_words_and_its_voices(
+    read, make_topic, make_position, make_actor, make_mention
+):
+    topic = make_topic(positions=0, slug="clause")
+    holder = make_actor("Dassault Systèmes")
+    side = make_position("Très longue", topic=topic, actor=holder, evidence=False)
+    medium = make_actor("La Tribune", kind="medium")
+    make_mention("la souhaitait longue", position=side, reported_by=medium, claimed_by=holder)
+    page = read("/en/topics/clause/")
+    for text in ("Dassault Systèmes</a>", "Très longue", "la souhaitait longue</mark>"):
+        assert text in page, text
+    assert page.index("according to") < page.index("La Tribune</a>")
+    assert f'id="{side.slug}"' in page
+
+
+def test_a_side_that_stands_nowhere_is_shown_as_such(read, make_topic, make_position, make_actor):
+    topic = make_topic(positions=1, slug="clause")
+    make_position("", topic=topic, actor=make_actor("Orange"), is_stated=False)
+    for address in ("/en/topics/", "/en/topics/clause/"):
+        page = read(address)
+        assert page.index("la plus longue possible") < page.index("Orange</a>"), address
+        assert page.index("Orange</a>") < page.index("no article says it"), address
+
+
+def test_what_nobody_says_is_named(read, make_topic):
+    make_topic(slug="clause", unsaid_en="Any length in years.", unsaid_fr="Une durée.")
+    assert "What nobody says</b> Any length in years." in read("/en/topics/clause/")
+
+
+@pytest.mark.parametrize(("kind", "is_red"), [("dispute", 1), ("comparison", 1), ("theme", 0)])
+def test_red_marks_differences_only(read, make_topic, kind, is_red):
+    make_topic(slug="clause", kind=kind)
+    for address in ("/en/topics/", "/en/topics/clause/"):
+        assert read(address).count('class="topic dispute"') == is_red, address
+
+
+def test_a_theme_gives_its_quotes_and_counts_them(read, make_topic, make_quote):
+    theme = make_topic(kind="theme", positions=0, slug="argent")
+    make_quote("l’argent public", topics=[theme])
+    make_quote("le tour de table", topics=[theme])
+    make_quote("confidentiel", topics=[theme], status="draft")
+    assert "2 quotes" in read("/en/topics/")
+    page = read("/en/topics/argent/")
+    assert "l’argent public" in page
+    assert "confidentiel" not in page
+
+
+def test_many_quotes_are_given_page_by_page(read, make_topic, make_quote, make_article):
+    theme, article = make_topic(kind="theme", positions=0, slug="argent"), make_article()
+    for number in range(21):
+        make_quote(f"parole {number}.", topics=[theme], article=article)
+    assert "parole 20." not in read("/en/topics/argent/")
+    assert "parole 20." in read("/en/topics/argent/?page=2")
+
+
+def test_a_topic_describes_itself_by_what_differs(read, make_topic):
+    make_topic("La clause", slug="clause", summary_fr="Ils se disputent sur sa durée.")
+    head = read("/fr/topics/clause/").split("</head>")[0]
+    assert "<title>La clause |" in head
+    assert 'name="description" content="Ils se disputent sur sa durée."' in head
