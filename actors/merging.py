@@ -51,12 +51,8 @@ def ties(actors: list[Actor]) -> list[Any]:
     """Return the entries that stand in the way: a check holds two of their actors apart."""
     return [
         tie
-        for model, names in _names_by_model().items()
-        for constraint in model._meta.constraints
-        if isinstance(constraint, CheckConstraint)
-        for apart in [names & Q(constraint.condition).referenced_base_fields]
-        if len(apart) > 1
-        for tie in _base(model).filter(**{f"{name}__in": actors for name in apart})
+        for model, names in _held_apart()
+        for tie in _base(model).filter(**{f"{name}__in": actors for name in names})
     ]
 
 
@@ -87,7 +83,8 @@ def merge(kept: Actor, others: Iterable[Actor]) -> None:
 def _locked(kept: Actor, others: Iterable[Actor]) -> tuple[Actor, list[Actor]]:
     """Return the actors as the database holds them, where nothing can point to them meanwhile."""
     pks = {actor.pk for actor in [kept, *others]}
-    actors = {actor.pk: actor for actor in Actor.objects.select_for_update().filter(pk__in=pks)}
+    locked = Actor.objects.select_for_update().filter(pk__in=pks).order_by("pk")
+    actors = {actor.pk: actor for actor in locked}
     if actors.keys() != pks:
         raise Actor.DoesNotExist
     return actors.pop(kept.pk), list(actors.values())
@@ -166,24 +163,32 @@ def _note(best: Any, other: Any) -> str:
 
 
 def _condensed(lines: list[changes.Line], gone: set[changes.Identity]) -> list[changes.Line]:
-    """Return `lines`, each once and none on a change of what is deleted, and last what is gone."""
-    deleted = {line[:2] for line in lines if line[2] == Change.Action.DELETED} | gone
+    """Return `lines`, each once and none on a change of what is new or deleted, then what is gone.
+
+    Where that is very much, one line tells of everything.
+    """
+    known = {line[:2] for line in lines if line[2] != Change.Action.CHANGED} | gone
     told = [
         line
         for line in dict.fromkeys(lines)
-        if line[2] != Change.Action.CHANGED or line[:2] not in deleted
+        if line[2] != Change.Action.CHANGED or line[:2] not in known
     ]
     if len(told) > LOGGED_ONE_BY_ONE:
         told = [(Change.EVERYTHING, "", Change.Action.CHANGED)]
     return [*told, *((*identity, Change.Action.DELETED) for identity in sorted(gone))]
 
 
-def _names_by_model() -> dict[type[models.Model], set[str]]:
-    """Return the names of the fields that point to an actor."""
+def _held_apart() -> Iterator[tuple[type[models.Model], set[str]]]:
+    """Yield the models whose checks compare fields that point to an actor, with these fields."""
     names: dict[type[models.Model], set[str]] = defaultdict(set)
     for relation in relations():
         names[relation.model].add(relation.name)
-    return names
+    for model in names:
+        for constraint in model._meta.constraints:
+            if isinstance(constraint, CheckConstraint):
+                compared = names[model] & Q(constraint.condition).referenced_base_fields
+                if len(compared) > 1:
+                    yield model, compared
 
 
 def _rows(relation: Relation, actors: list[Actor]) -> QuerySet:

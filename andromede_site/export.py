@@ -73,7 +73,7 @@ def _altered(record: Record, held: Held) -> Iterator[Fault]:
 
 
 def in_entries(faults: Iterable[Fault], folder: Path, texts: Mapping[str, str]) -> list[Fault]:
-    """Return the faults of texts that are not written yet, each with the entry that it is in."""
+    """Return the faults of texts that need not be on disk, each with the entry that it is in."""
     lines = {str(folder / name): text.split("\n") for name, text in texts.items()}
     return [
         Fault(

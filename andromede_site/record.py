@@ -27,7 +27,7 @@ from andromede_site.fixtures import (
     shown,
 )
 from andromede_site.keys import faults_of_keys, nearest
-from andromede_site.models import FormerSlug
+from andromede_site.models import FormerSlug, Status
 
 Form = TypeVar("Form", bound=EntryForm)
 
@@ -79,9 +79,11 @@ class Record:
         """Yield the entries of one kind, in the order of files and lines."""
         return (entry for entry in self.entries if isinstance(entry, form))
 
-    @property
-    def forms(self) -> set[type[EntryForm]]:
-        return {section.form for section in self.sections}
+    def published(self, form: type[Form]) -> Iterator[Form]:
+        """Yield the entries of one kind that the public is to see."""
+        return (
+            entry for entry in self.of(form) if entry.cleaned_data["status"] == Status.PUBLISHED
+        )
 
     def present_slugs(self) -> dict[tuple[type[models.Model], str], str]:
         """Return the slug that each former slug of an entry became, by model and former slug."""

@@ -1,14 +1,17 @@
 """The order of events, from their dates and from what the texts place before what."""
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
 from graphlib import TopologicalSorter
+from heapq import heappop, heappush
+from typing import Any
 
 from articles.models import Event
 
+Predecessors = Mapping[int, set[int]]
 Order = dict[int, tuple[dt.date | None, int]]
-"""For each event, the day that sorts it, and how many events lead up to it."""
+"""For each event, the day that sorts it, and how many of that day stand before it."""
 
 
 def settle() -> None:
@@ -18,16 +21,12 @@ def settle() -> None:
     """
     events = Event.objects.in_bulk()
     changed = []
-    for pk, (day, depth) in _order(_days(events), _predecessors(events)).items():
+    for pk, (day, depth) in _order(events, _predecessors(events)).items():
         event = events[pk]
         if (event.sorts_on, event.depth) != (day, depth):
             event.sorts_on, event.depth = day, depth
             changed.append(event)
     Event.objects.bulk_update(changed, ["sorts_on", "depth"], batch_size=500)
-
-
-def _days(events: Mapping[int, Event]) -> dict[int, dt.date | None]:
-    return {pk: event.date_earliest or event.date_latest for pk, event in events.items()}
 
 
 def _predecessors(events: Mapping[int, Event]) -> dict[int, set[int]]:
@@ -37,23 +36,54 @@ def _predecessors(events: Mapping[int, Event]) -> dict[int, set[int]]:
     return found
 
 
-def _order(days: dict[int, dt.date | None], after: dict[int, set[int]]) -> Order:
+def _order(events: Mapping[int, Event], after: Predecessors) -> Order:
     """Return the order: no event sorts before one that it comes after.
+
+    On one day, what is sure to be over first stands first, and what has no last day stands last.
+    """
+    days = _days(events, after)
+    keys = {pk: _key(event, days[pk]) for pk, event in events.items()}
+    placed: Counter[dt.date | None] = Counter()
+    order = {}
+    for pk in _sequence(after, keys):
+        order[pk] = days[pk], placed[days[pk]]
+        placed[days[pk]] += 1
+    return order
+
+
+def _key(event: Event, day: dt.date | None) -> Any:
+    days = day, event.date_latest, event.date_earliest
+    return *(each or dt.date.max for each in days), event.slug
+
+
+def _days(events: Mapping[int, Event], after: Predecessors) -> dict[int, dt.date | None]:
+    """Return the day that sorts each event, never before that of one that it comes after.
 
     An event without a date sorts with the latest that it comes after, else with the earliest that
     comes after it.
     """
     sequence = list(TopologicalSorter(after).static_order())
-    sorts_on: dict[int, dt.date | None] = {}
-    depth: dict[int, int] = {}
+    days: dict[int, dt.date | None] = {}
     before: dict[int, list[dt.date]] = defaultdict(list)
     for pk in sequence:
-        known = [day for day in (days[pk], *(sorts_on[each] for each in after[pk])) if day]
-        sorts_on[pk] = max(known, default=None)
-        depth[pk] = 1 + max((depth[each] for each in after[pk]), default=-1)
+        own = events[pk].date_earliest or events[pk].date_latest
+        days[pk] = max((day for day in (own, *(days[e] for e in after[pk])) if day), default=None)
     for pk in reversed(sequence):
-        day = sorts_on[pk] = sorts_on[pk] or min(before[pk], default=None)
+        day = days[pk] = days[pk] or min(before[pk], default=None)
         if day:
             for each in after[pk]:
                 before[each].append(day)
-    return {pk: (sorts_on[pk], depth[pk]) for pk in sequence}
+    return days
+
+
+def _sequence(after: Predecessors, keys: Mapping[int, Any]) -> Iterator[int]:
+    """Yield each event once all before it are placed, of several the one with the lowest key."""
+    sorter = TopologicalSorter(after)
+    sorter.prepare()
+    waiting: list[tuple[Any, int]] = []
+    while sorter.is_active():
+        for pk in sorter.get_ready():
+            heappush(waiting, (keys[pk], pk))
+        _key, pk = heappop(waiting)
+        sorter.done(pk)
+        yield pk

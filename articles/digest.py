@@ -34,6 +34,6 @@ def _firsts(
 
 
 def _in_order(mentions: list[Mention]) -> list[Mention]:
-    by_event = {mention.event_id: mention for mention in mentions}
+    by_event = {mention.event_id: mention for mention in mentions if mention.event_id}
     events = Event.objects.filter(pk__in=by_event).in_order()
     return [by_event[pk] for pk in events.values_list("pk", flat=True)]

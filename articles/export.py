@@ -1,21 +1,32 @@
 """The whole record out of the database, as fixtures that can be ingested again."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from andromede_site.export import held_by_database, in_entries, read_back, texts_of, write
-from andromede_site.fixtures import FaultyRecordError
+from andromede_site.fixtures import Fault, FaultyRecordError
+from andromede_site.record import missing_references
 from articles.verify import ALL_SECTIONS, verify
 
 
-def export(folder: Path) -> list[Path]:
-    """Write the record into a folder laid out as fixtures/, and return the files that changed.
+@dataclass
+class Export:
+    """The files that an export changed, and what verify finds in the record that it wrote."""
 
-    Raises FaultyRecordError, with nothing written, where an ingest would refuse what the database
-    holds, or where the folder holds other fixtures.
+    written: list[Path]
+    faults: list[Fault]
+
+
+def export(folder: Path) -> Export:
+    """Write the record into a folder laid out as fixtures/, and return what was done.
+
+    Contradictions between entries go out as they are, and are told. Raises FaultyRecordError, with
+    nothing written, where fixtures cannot hold an entry, or where the folder holds other ones.
     """
     held = held_by_database(ALL_SECTIONS)
     texts = texts_of(held, ALL_SECTIONS)
-    faults = verify(read_back(folder, texts, held, ALL_SECTIONS))
-    if faults:
-        raise FaultyRecordError(in_entries(faults, folder, texts))
-    return write(folder, texts, ALL_SECTIONS)
+    record = read_back(folder, texts, held, ALL_SECTIONS)
+    faults = in_entries(verify(record), folder, texts)
+    if record.faults or any(missing_references(record, in_database=False)):
+        raise FaultyRecordError(faults)
+    return Export(write(folder, texts, ALL_SECTIONS), faults)

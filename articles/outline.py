@@ -6,10 +6,10 @@ from typing import Any
 
 from actors.models import Actor
 from articles.models import Commitment, Event, Participation, Story, Topic
-from articles.narrative import paragraphs, plain
+from articles.narrative import paragraphs, plain, references
 
 _SUMS = 6
-_MATTERS = 8
+_MATTERS = 4
 _CAST = 9
 
 
@@ -34,7 +34,6 @@ def outline() -> dict[str, Any]:
     events = Event.objects.published().with_participants().with_neighbours().with_evidence()
     turns = list(events.filter(stories=story).in_order())
     sums = Commitment.objects.published().filter(total_of=None).with_parties().with_evidence()
-    matters = Topic.objects.published().with_positions().exclude(kind=Topic.Kind.THEME)
     return {
         "story": story,
         "lead": plain(story.lead),
@@ -42,16 +41,24 @@ def outline() -> dict[str, Any]:
         "turns": turns,
         "cast": _cast(turns)[:_CAST],
         "sums": list(sums.largest_first()[:_SUMS]),
-        "matters": list(matters.by_kind()[:_MATTERS]),
+        "matters": _matters(story.lead),
     }
 
 
+def _matters(lead: str) -> list[Topic]:
+    """Return the disputes and comparisons that the text names, or else the first ones."""
+    topics = Topic.objects.published().with_positions().exclude(kind=Topic.Kind.THEME).by_kind()
+    named = {slug for _words, kind, slug in references(lead) if kind == "topic"}
+    return list(topics.filter(slug__in=named)) or list(topics[:_MATTERS])
+
+
 def _cast(turns: Iterable[Event]) -> list[Role]:
-    """Return who had a part other than to report, first who had most, then who came in first."""
+    """Return who brought about a turning point or took part in one, first who did so most."""
     roles: dict[int, Role] = {}
     for event in turns:
         for participation in event.parts:
             if participation.part != Participation.Part.REPORTER:
                 role = roles.setdefault(participation.actor_id, Role(participation.actor))
                 role.add(event, participation.part)
-    return sorted(roles.values(), key=lambda role: (-len(role.did), -len(role.underwent)))
+    active = [role for role in roles.values() if role.did]
+    return sorted(active, key=lambda role: (-len(role.did), -len(role.underwent)))

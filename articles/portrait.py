@@ -112,8 +112,9 @@ def _involvements(actor: Actor) -> list[Involvement]:
 
 
 def _positions(actor: Actor) -> QuerySet[Position]:
+    """Return the actor's sides, last those that stand nowhere."""
     sides = Position.objects.published().with_holder().with_evidence()
-    return sides.of(actor).order_by("topic__slug", "slug")
+    return sides.of(actor).order_by("-is_stated", "topic__slug", "slug")
 
 
 def _commitments(actor: Actor) -> QuerySet[Commitment]:

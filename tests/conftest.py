@@ -24,6 +24,7 @@ from articles.models import (
     Topic,
 )
 from tests.collection import Collection
+from tests.told import tell
 
 _numbers = count(1)
 
@@ -266,3 +267,9 @@ def real(tmp_path: Path) -> Collection:
 def invented(tmp_path: Path) -> Collection:
     """Return a small record of our own invention, with its texts."""
     return Collection.invented(tmp_path)
+
+
+@pytest.fixture
+def told(invented: Collection) -> Collection:
+    """Return the invented record with events, ties, topics and a story."""
+    return tell(invented)

@@ -1,18 +1,88 @@
 """Slugs that change in the admin: the old address still leads to the entry."""
 
+import pytest
+
 from actors.models import Actor
 from andromede_site.models import FormerSlug
-from tests.desk import admin_url, errors_of, logged, save
+from tests.desk import admin_url, delete, errors_of, fields_refused, logged, save
+
+
+def _rename(client, actor, slug):
+    return save(client, admin_url("change", Actor, actor.pk), slug=slug)
+
+
+def _leads_to(client, slug, actor):
+    response = client.get(f"/en/actors/{slug}/")
+    return (response.status_code, response.headers.get("Location")) == (
+        301,
+        f"/en/actors/{actor}/",
+    )
 
 
 def test_a_renamed_entry_leaves_its_former_slug(admin_client, make_actor):
     actor = make_actor(slug="france-telecom")
-    address = admin_url("change", Actor, actor.pk)
-    save(admin_client, address, slug="orange")
+    _rename(admin_client, actor, "orange")
     assert FormerSlug.objects.get().former == "france-telecom"
     assert logged() == [("actor", "france-telecom", "deleted"), ("actor", "orange", "created")]
-    save(admin_client, address, slug="france-telecom")
+    _rename(admin_client, actor, "france-telecom")
     assert str(FormerSlug.objects.get()) == "orange → france-telecom"
+
+
+def test_every_former_address_leads_straight_to_the_present_one(admin_client, make_actor):
+    actor = make_actor(slug="a")
+    for slug in ("b", "c"):
+        _rename(admin_client, actor, slug)
+    assert sorted(map(str, FormerSlug.objects.all())) == ["a → c", "b → c"]
+    assert _leads_to(admin_client, "a", "c")
+    assert _leads_to(admin_client, "b", "c")
+
+
+def test_an_actor_that_is_renamed_back_has_its_address_again(admin_client, make_actor):
+    actor = make_actor(slug="a")
+    for slug in ("b", "c", "a"):
+        _rename(admin_client, actor, slug)
+    assert admin_client.get("/en/actors/a/").status_code == 200
+    assert _leads_to(admin_client, "b", "a")
+    assert _leads_to(admin_client, "c", "a")
+
+
+def test_an_actor_may_take_over_the_former_slug_of_another(admin_client, make_actor):
+    _rename(admin_client, make_actor(slug="telecom"), "orange")
+    other = make_actor("Le secteur", slug="secteur")
+    _rename(admin_client, other, "telecom")
+    assert "Le secteur" in admin_client.get("/en/actors/telecom/").content.decode()
+    assert list(map(str, FormerSlug.objects.all())) == ["secteur → telecom"]
+
+
+def test_a_new_actor_may_take_over_a_former_slug(admin_client, make_actor):
+    _rename(admin_client, make_actor(slug="telecom"), "orange")
+    given = {"name_fr": "Le secteur", "slug": "telecom", "kind": "group", "status": "published"}
+    save(admin_client, admin_url("add", Actor), **given)
+    assert not FormerSlug.objects.exists()
+    delete(admin_client, Actor.objects.get(slug="telecom"))
+    assert admin_client.get("/en/actors/telecom/").status_code == 404
+
+
+def test_a_slug_that_another_actor_has_is_refused(admin_client, make_actor):
+    make_actor(slug="orange")
+    actor = make_actor(slug="france-telecom")
+    assert fields_refused(_rename(admin_client, actor, "orange")) == ["slug"]
+    assert not FormerSlug.objects.exists()
+
+
+@pytest.mark.parametrize("rows", ["quotes", "positions"])
+def test_an_entry_renamed_in_a_row_leaves_its_former_slug(
+    admin_client, make_quote, make_topic, rows
+):
+    quote, topic = make_quote(), make_topic(positions=1)
+    owner, row = {
+        "quotes": (quote.article, quote),
+        "positions": (topic, topic.positions.get()),
+    }[rows]
+    address = admin_url("change", type(owner), owner.pk)
+    save(admin_client, address, **{f"{rows}-0-slug": "autre"})
+    assert str(FormerSlug.objects.get()) == f"{row.slug} → autre"
+    assert FormerSlug.objects.get().kind == row.identity[0]
 
 
 def test_a_former_slug_leads_to_an_entry_that_exists(admin_client, make_actor):

@@ -39,7 +39,7 @@ MODELS = [
     Quote.about.through,
     Statement,
 ]
-ENTRIES = 24
+ENTRIES = 41
 
 
 @pytest.fixture

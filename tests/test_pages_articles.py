@@ -1,6 +1,8 @@
 """The sources, and one article's passages."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from articles.models import ArticleText, RelatedHeadline
 
@@ -65,3 +67,133 @@ def test_the_full_text_is_never_shown(read, make_article):
     ArticleText.objects.create(article=article, text="Texte entier et privé")
     for address in ("/fr/articles/", "/fr/articles/retrait/"):
         assert "Texte entier" not in read(address)
+
+
+@pytest.fixture
+def attested(read):
+    """Return what the page of the article `retrait` says that its passages attest."""
+    return lambda: read("/en/articles/retrait/").split('id="passages"')[1]
+
+
+def test_a_passage_leads_to_the_event_that_it_attests(
+    attested, make_article, make_event, make_mention
+):
+    event = make_event("Le retrait", slug="depart", evidence=False)
+    article = make_article(slug="retrait")
+    make_mention("en décembre", article=article, event=event, date="2011-12")
+    assert '<a href="/en/timeline/depart/">Le retrait</a>' in attested()
+    assert '<time datetime="2011-12">' in attested()
+
+
+def test_a_passage_words_the_tie_that_it_attests(
+    attested, make_actor, make_article, make_affiliation, make_mention
+):
+    sides = {"actor": make_actor("SFR", slug="sfr"), "other": make_actor("Vivendi", slug="vivendi")}
+    tie = make_affiliation(slug="filiale", kind="subsidiary", evidence=False, **sides)
+    make_mention("filiale de Vivendi", article=make_article(slug="retrait"), affiliation=tie)
+    page = attested()
+    assert '<a href="/en/actors/sfr/">SFR</a>' in page
+    assert '<a href="/en/actors/sfr/#tie-filiale">subsidiary of</a>: ' in page
+    assert '<a href="/en/actors/vivendi/">Vivendi</a>' in page
+
+
+def test_a_passage_leads_to_the_position_that_it_attests(
+    attested, make_actor, make_article, make_topic, make_position, make_mention
+):
+    topic, holder = make_topic("La clause", slug="clause", positions=0), make_actor("Orange")
+    side = make_position("La plus courte", slug="courte", topic=topic, actor=holder, evidence=False)
+    make_mention("moins longue", article=make_article(slug="retrait"), position=side)
+    page = attested()
+    assert '<a href="/en/topics/clause/#courte">La clause</a>' in page
+    assert "Orange</a>: La plus courte" in page
+
+
+def test_a_claimed_tie_is_marked_where_it_is_printed(
+    attested, make_actor, make_article, make_affiliation, make_mention
+):
+    tie, claimant = make_affiliation(evidence=False), make_actor("Bernard Charlès", slug="charles")
+    article = make_article(slug="retrait")
+    make_mention("actionnaire", article=article, affiliation=tie, claimed_by=claimant)
+    assert 'according to <a href="/en/actors/charles/">' in attested()
+
+
+def test_an_article_lists_its_events_in_order_each_once(
+    read, make_article, make_event, make_mention
+):
+    article = make_article(slug="retrait")
+    late = make_event("Le lancement", date="2012", evidence=False)
+    early = make_event("Le retrait", date="2011-12", evidence=False)
+    for event, start in ((late, 10), (early, 30), (late, 50)):
+        make_mention(article=article, event=event, start=start)
+    digest = read("/en/articles/retrait/").split('id="digest"')[1].split("</section>")[0]
+    assert digest.index('<a href="#p-30">Le retrait') < digest.index('<a href="#p-10">Le lanc')
+    assert "#p-50" not in digest
+
+
+def test_an_article_lists_its_sums_topics_and_voices(
+    read, make_actor, make_article, make_commitment, make_mention, make_topic, make_quote
+):
+    article = make_article(slug="retrait")
+    make_mention(
+        article=article, commitment=make_commitment(evidence=False), amount=5, stage="planned"
+    )
+    side = make_topic("La clause").positions.first()
+    make_mention(article=article, position=side)
+    make_quote(article=article, speaker=make_actor("Thales"))
+    digest = read("/en/articles/retrait/").split('id="digest"')[1].split('id="passages"')[0]
+    for text in ("L’apport d’Orange", "La clause", "Thales"):
+        assert text in digest
+
+
+def test_an_article_that_attests_no_more_than_names_lists_nothing(
+    read, make_actor, make_article, make_mention
+):
+    make_mention(article=make_article(slug="retrait"), actor=make_actor())
+    assert 'id="digest"' not in read("/en/articles/retrait/")
+
+
+def test_no_passage_leads_to_a_draft(
+    read, make_article, make_event, make_affiliation, make_topic, make_position, make_mention
+):
+    article = make_article(slug="retrait")
+    hidden = {"evidence": False, "status": "draft"}
+    topic = make_topic("Confidentiel", positions=0, status="draft")
+    make_mention(article=article, event=make_event("Confidentiel", **hidden))
+    make_mention(
+        article=article, affiliation=make_affiliation(other_label="Confidentiel", **hidden)
+    )
+    make_mention(article=article, position=make_position(topic=topic, evidence=False))
+    page = read("/en/articles/retrait/")
+    assert "Confidentiel" not in page
+    assert "No passage of it is published yet." in page
+
+
+def test_an_articles_page_asks_as_often_for_many_facts_as_for_few(
+    client,
+    make_actor,
+    make_article,
+    make_event,
+    make_affiliation,
+    make_topic,
+    make_position,
+    make_mention,
+):
+    article = make_article(slug="retrait")
+
+    def make(count):
+        for number in range(count):
+            voice = make_actor(f"Autre {number}")
+            given = {"article": article, "reported_by": voice, "claimed_by": voice}
+            make_mention(event=make_event(date="2011"), **given)
+            make_mention(affiliation=make_affiliation(actor=voice), **given)
+            make_mention(position=make_position(topic=make_topic(), actor=voice), **given)
+
+    def count_queries():
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get("/fr/articles/retrait/").status_code == 200
+        return len(queries)
+
+    make(2)
+    few = count_queries()
+    make(8)
+    assert count_queries() == few

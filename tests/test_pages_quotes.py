@@ -93,3 +93,14 @@ def test_a_reported_statement_shows_the_words_that_locate_it(read, make_quote):
     page = read("/fr/quotes/parole/")
     assert "Il reviendrait." in page
     assert "a laissé entendre</q>" in page
+
+
+def test_a_quote_leads_to_its_topics(read, make_quote, make_topic):
+    topics = [
+        make_topic("La clause", slug="clause"),
+        make_topic("Confidentiel", status="draft"),
+    ]
+    make_quote(slug="parole", topics=topics)
+    page = read("/en/quotes/parole/")
+    assert '<a href="/en/topics/clause/">La clause</a>' in page
+    assert "Confidentiel" not in page

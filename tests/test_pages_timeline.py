@@ -35,7 +35,7 @@ def test_an_event_without_date_says_after_what_it_comes(read, make_event):
     make_event("Le départ", after=[launch])
     page = read("/en/timeline/")
     assert 'after <a href="/en/timeline/lancement/">Le lancement</a>' in page
-    assert "Order known, date not" in page
+    assert "Order known, days not" in page
 
 
 def test_an_event_before_which_nothing_stands_says_what_comes_after(read, make_event):
@@ -48,14 +48,24 @@ def test_an_event_that_nothing_places_stands_last(read, make_event):
     make_event("Canopy")
     make_event("Le départ", date="2011-12")
     page = read("/en/timeline/")
-    assert page.index("Le départ") < page.index("Neither date nor order known")
-    assert page.index("Neither date nor order known") < page.index("Canopy")
+    assert page.index("Le départ") < page.index("Neither day nor order known")
+    assert page.index("Neither day nor order known") < page.index("Canopy")
 
 
-@pytest.mark.parametrize("date", ["2011-12-22/..", "2009/2011", "2011~"])
-def test_a_year_heads_only_what_lies_in_it(read, make_event, date):
+@pytest.mark.parametrize(
+    ("date", "heading"),
+    [("2011~", ">2011<"), ("2009/2011", ">until 2011<"), ("../2011-12-22", ">until 2011<")],
+)
+def test_a_year_heads_what_was_over_by_its_end(read, make_event, date, heading):
     make_event(date=date)
-    assert ('class="year">2011' in read("/en/timeline/")) is (date == "2011~")
+    assert heading in read("/en/timeline/")
+
+
+def test_no_year_heads_what_has_no_last_day(read, make_event):
+    make_event(date="2011-12-22/..")
+    page = read("/en/timeline/")
+    assert 'class="year"' not in page
+    assert "22 December 2011 or later" in page
 
 
 def test_a_planned_event_says_so_wherever_it_stands(read, make_event):
@@ -92,14 +102,9 @@ def test_every_account_is_given_with_its_date_and_voices(
     make_account(event, exact="se retire du projet", date="2011-12-22", **given)
     make_account(event, exact="quitte le consortium")
     page = read("/en/timeline/retrait/")
-    for text in (
-        "se retire du projet",
-        "quitte le consortium",
-        "22 December 2011",
-        "Thales",
-        "AFP",
-    ):
+    for text in ("se retire du projet", "22 December 2011", "Thales</a>", "AFP</a>"):
         assert text in page, text
+    assert page.index("se retire du projet") < page.index("quitte le consortium")
 
 
 @pytest.mark.parametrize(("other", "says"), [("2011-08", True), ("2009-05", False), ("", False)])

@@ -41,7 +41,7 @@ MUTATIONS = {
         "      - etat-75-millions-orange-thales",
         "      - etat-150-millions-cloud",
         "      - etat-150-millions-cloud",
-        "leads back to “etat-150-millions-cloud” itself; break the circle",
+        "leads back to “etat-150-millions-cloud” itself (etat-150",
     ),
     "cyclic total": (
         MONEY,

@@ -24,7 +24,7 @@ _FOUND_SHOWN = 20
 
 
 def merge_address(pks: Iterable[int]) -> str:
-    query = urlencode({"actor": list(pks)}, doseq=True)
+    query = urlencode({"actor": sorted(pks)}, doseq=True)
     return f"{reverse('admin:actors_actor_merge')}?{query}"
 
 
@@ -42,8 +42,9 @@ class MergeView(View):
             raise PermissionDenied
         sent = request.POST if request.method == "POST" else request.GET
         self.chosen = {int(key) for key in sent.getlist("actor") if is_key(key)}
-        if 1 <= len(self.chosen) <= self.at_once:
-            self.actors = list(Actor.objects.filter(pk__in=self.chosen))
+        found = self.chosen if len(self.chosen) <= self.at_once else ()
+        self.actors = list(Actor.objects.filter(pk__in=found))
+        if self.actors:
             return super().dispatch(request, *args, **kwargs)
         message = _("Choose the actors to merge in this list, %(max)d at most.")
         self._tell(message % {"max": self.at_once}, messages.WARNING)

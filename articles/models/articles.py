@@ -27,7 +27,29 @@ def _siglum_after(siglum: str) -> str:
     return _siglum_after(head) + _SIGLA[0]
 
 
+def _rank(siglum: str) -> tuple[int, str]:
+    return len(siglum), siglum
+
+
+class LastSiglum(models.Model):
+    """The one row that tells which siglum was given last, even when its article is gone."""
+
+    siglum = models.CharField(max_length=8)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_last_siglum")]
+
+    def __str__(self) -> str:
+        return self.siglum
+
+
 class ArticleQuerySet(EntryQuerySet):
+    def last_siglum(self) -> str:
+        """Return the siglum given last, "" before the first; its article may be gone since."""
+        given = LastSiglum.objects.values_list("siglum", flat=True)
+        held = self.order_by(Length("siglum").desc(), "-siglum").values_list("siglum", flat=True)
+        return max(given.first() or "", held.first() or "", key=_rank)
+
     def with_outlet(self) -> Self:
         """Fetch outlet and reprint along with each article."""
         return self.select_related("outlet", "reprinted_in")
@@ -35,15 +57,6 @@ class ArticleQuerySet(EntryQuerySet):
     def printed_in(self, medium: Actor) -> Self:
         """Return what `medium` published first, and what it reprinted."""
         return self.filter(models.Q(outlet=medium) | models.Q(reprinted_in=medium))
-
-    def last_siglum(self) -> str:
-        """Return the siglum given last, "" before the first."""
-        return (
-            self.order_by(Length("siglum").desc(), "-siglum")
-            .values_list("siglum", flat=True)
-            .first()
-            or ""
-        )
 
     def newest(self) -> Self:
         """Order by date of publication, undated articles last."""
@@ -169,8 +182,12 @@ class Article(Entry):
         return self.title
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.siglum = self.siglum or _siglum_after(Article.objects.last_siglum())
+        last = Article.objects.last_siglum()
+        self.siglum = self.siglum or _siglum_after(last)
         super().save(*args, **kwargs)
+        LastSiglum.objects.update_or_create(
+            pk=1, defaults={"siglum": max(last, self.siglum, key=_rank)}
+        )
 
     def get_absolute_url(self) -> str:
         return reverse("article_detail", args=[self.slug])

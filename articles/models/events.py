@@ -30,12 +30,7 @@ class EventQuerySet(FactQuerySet):
 
     def in_order(self) -> Self:
         """Order as things happened, as far as dates and texts tell; last what nothing places."""
-        return self.order_by(
-            F("sorts_on").asc(nulls_last=True),
-            "depth",
-            F("date_latest").asc(nulls_last=True),
-            "slug",
-        )
+        return self.order_by(F("sorts_on").asc(nulls_last=True), "depth", "slug")
 
     def beside(self, event: "Event") -> tuple[Any, Any]:
         """Return the events right before and right after `event`, None where there is none."""
@@ -116,12 +111,6 @@ class Event(Fact):
 
     def get_absolute_url(self) -> str:
         return reverse("event_detail", args=[self.slug])
-
-    @property
-    def year(self) -> int | None:
-        """The year that its date lies in; None where that is unknown or more than one."""
-        first, last = self.date.earliest, self.date.latest
-        return first.year if first and last and first.year == last.year else None
 
     @property
     def is_dated_differently(self) -> bool:

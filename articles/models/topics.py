@@ -15,6 +15,12 @@ from andromede_site.models import Entry, EntryQuerySet, Status
 from articles.models.facts import Fact, FactQuerySet
 
 
+def _count(entries: Any, topic: str) -> Coalesce:
+    """Return an expression that counts the entries whose `topic` is that of the outer query."""
+    on_topic = entries.filter(**{topic: OuterRef("pk")}).order_by().values(topic)
+    return Coalesce(models.Subquery(on_topic.annotate(n=models.Count("pk")).values("n")), 0)
+
+
 class TopicQuerySet(EntryQuerySet):
     def published(self) -> Self:
         """Return published topics that have a published position or quote."""
@@ -27,12 +33,13 @@ class TopicQuerySet(EntryQuerySet):
         positions = Position.objects.published().with_holder().with_evidence()
         return self.prefetch_related(models.Prefetch("positions", positions, to_attr="found"))
 
-    def with_quote_count(self) -> Self:
-        """Count the published quotes on each topic, as `quote_count`."""
-        quotes: Any = apps.get_model("articles.Quote").objects.published()
-        on_topic = quotes.filter(topics=OuterRef("pk")).order_by().values("topics")
-        count = on_topic.annotate(n=models.Count("pk")).values("n")
-        return self.annotate(quote_count=Coalesce(models.Subquery(count), 0))
+    def with_counts(self) -> Self:
+        """Count what is published on each topic, as `position_count` and `quote_count`."""
+        quotes = apps.get_model("articles.Quote").objects.published()
+        return self.annotate(
+            position_count=_count(Position.objects.published(), "topic"),
+            quote_count=_count(quotes, "topics"),
+        )
 
     def by_kind(self) -> Self:
         """Order by kind, in the order in which the kinds are listed, then by slug."""
@@ -89,6 +96,14 @@ class Topic(Entry):
     def sides(self) -> list["Position"]:
         """Its positions in the order of their evidence, last those that stand nowhere."""
         return sorted(self.found, key=lambda position: position.order)
+
+    @property
+    def stated(self) -> list["Position"]:
+        return [position for position in self.sides if position.is_stated]
+
+    @property
+    def silent(self) -> list["Position"]:
+        return [position for position in self.sides if not position.is_stated]
 
 
 class PositionQuerySet(FactQuerySet):

@@ -81,7 +81,7 @@ def _stages_are_attested(record: Record) -> Iterator[Fault]:
     stages: dict[str, set[str]] = defaultdict(set)
     for mention in record.of(MentionEntry):
         stages[mention.cleaned_data["commitment"]].add(mention.cleaned_data["stage"])
-    for commitment in record.of(CommitmentEntry):
+    for commitment in record.published(CommitmentEntry):
         data = commitment.cleaned_data
         if data["certainty"] == Certainty.STATED and data["stage"] not in stages[commitment.key]:
             message = f"stage: no mention states “{data['stage']}”"

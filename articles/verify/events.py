@@ -100,7 +100,7 @@ def _stated_dates_are_attested(record: Record) -> Iterator[Fault]:
     dates: dict[str, set[str]] = defaultdict(set)
     for mention in record.of(MentionEntry):
         dates[mention.cleaned_data["event"]].add(mention.cleaned_data["date"].text)
-    for event in record.of(EventEntry):
+    for event in record.published(EventEntry):
         date = event.cleaned_data["date"].text
         if _is_stated(event) and date not in dates[event.key]:
             message = f"date: no mention states {date}"

@@ -34,7 +34,7 @@ def _facts_have_evidence(record: Record) -> Iterator[Fault]:
     }
     for form, mend in _ATTESTED.items():
         kind = form.kind_name()
-        for fact in record.of(form):
+        for fact in record.published(form):
             if (kind, fact.key) not in attested and fact.cleaned_data.get("is_stated", True):
                 yield Fault(fact.place, f"{kind} “{fact.key}” has no mention; {mend}")
 
@@ -43,7 +43,7 @@ def _spellings_are_printed(record: Record) -> Iterator[Fault]:
     printed: dict[str, list[str]] = defaultdict(list)
     for mention in record.of(MentionEntry):
         printed[mention.cleaned_data["actor"]].append(mention.cleaned_data["exact"])
-    for actor in record.of(ActorEntry):
+    for actor in record.published(ActorEntry):
         for spelling in actor.cleaned_data["aliases"]:
             if not any(spelling in exact for exact in printed[actor.key]):
                 message = (

@@ -57,7 +57,7 @@ def _said_before_published(record: Record) -> Iterator[Fault]:
 
 def _statements_tie_quotes(record: Record) -> Iterator[Fault]:
     cuts = Counter(quote.cleaned_data["statement"] for quote in record.of(QuoteEntry))
-    for statement in record.of(StatementEntry):
+    for statement in record.published(StatementEntry):
         if cuts[statement.key] < 2:
             message = f"statement “{statement.key}” ties {cuts[statement.key]} quotes; it takes two"
             yield Fault(statement.place, f"{message}, or remove it")

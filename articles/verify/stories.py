@@ -16,6 +16,7 @@ _REFERENCE = "\x00"
 
 def _leads_refer_to_entries(record: Record) -> Iterator[Fault]:
     known = {(entry.kind_name(), entry.key) for entry in record.entries}
+    known |= {(str(model._meta.model_name), former) for model, former in record.present_slugs()}
     for place, text in _texts(record):
         for _words, kind, slug in references(text):
             if kind not in KINDS:
@@ -44,7 +45,7 @@ def _sentences_have_evidence(record: Record) -> Iterator[Fault]:
 
 def _texts(record: Record) -> Iterator[tuple[Place, str]]:
     """Yield where each text of a story stands, and the text, one for each language."""
-    for story in record.of(StoryEntry):
+    for story in record.published(StoryEntry):
         lead = story.block["lead"]
         for language, text in story.cleaned_data["lead"].items():
             is_mapping = isinstance(lead, Block)

@@ -26,7 +26,7 @@ def faults_in_texts(record: Record, texts: Texts) -> Iterator[Fault]:
             yield from _article_fits_text(article, read[article.key])
     for passage in record.of(PassageEntry):
         text = read.get(passage.cleaned_data["article"])
-        if text is not None:
+        if text is not None and passage.cleaned_data["start"] is not None:
             yield from _passage_fits_text(passage, text)
     if not record.faults and len(read) == len(list(record.of(ArticleEntry))):
         yield from _shares_are_small(record, texts)
@@ -95,6 +95,9 @@ def shares(record: Record, texts: Texts) -> dict[str, float]:
         held[article.key].update(_held(read[article.key], article.cleaned_data["title"]))
     for passage in record.of(PassageEntry):
         data = passage.cleaned_data
+        if data["start"] is None:
+            held[data["article"]].update(_held(read[data["article"]], data["exact"]))
+            continue
         first, last = data["start"] - len(data["prefix"]), data["end"] + len(data["suffix"])
         held[data["article"]].update(range(first, last))
     for quote in record.of(QuoteEntry):

@@ -48,7 +48,7 @@ def _topics_have_two_sides(record: Record) -> Iterator[Fault]:
         held[Topic.Kind.DISPUTE, topic] += bool(position.cleaned_data["actor"])
     for quote in record.of(QuoteEntry):
         held.update((Topic.Kind.THEME, topic) for topic in quote.cleaned_data["topics"])
-    for entry in record.of(TopicEntry):
+    for entry in record.published(TopicEntry):
         kind = entry.cleaned_data["kind"]
         count = held[kind, entry.key]
         if count < 2:

@@ -40,13 +40,19 @@ def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _periods(events: Iterable[Event]) -> list[dict[str, Any]]:
-    """Return runs of events of one year, and of such as have no one year, in their order."""
-    return [
-        {"year": year, "is_placed": is_placed, "events": list(run)}
-        for (year, is_placed), run in groupby(
-            events, lambda event: (event.year, event.sorts_on is not None)
-        )
-    ]
+    """Return runs of events that were over by the end of one year, or at no known time."""
+    periods = []
+    for (year, is_placed), group in groupby(events, _period):
+        run = list(group)
+        is_whole = all(event.date_earliest and event.date_earliest.year == year for event in run)
+        periods.append({"year": year, "is_whole": is_whole, "is_placed": is_placed, "events": run})
+    return periods
+
+
+def _period(event: Event) -> tuple[int | None, bool]:
+    """Return the year by which it was over, if known, and whether anything places it in time."""
+    last = event.date_latest
+    return last.year if last else None, event.sorts_on is not None
 
 
 def _by_part(event: Event) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ _KINDS = {
 
 
 def topic_list(request: HttpRequest) -> HttpResponse:
-    topics = Topic.objects.published().with_positions().with_quote_count()
+    topics = Topic.objects.published().with_counts()
     page = paginate(topics.by_kind(), request)
     groups = [
         {"kind": kind, "title": _KINDS[Topic.Kind(kind)], "topics": list(topics)}

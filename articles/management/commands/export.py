@@ -16,6 +16,9 @@ class Command(RecordCommand):
         )
 
     def work(self, **options: Any) -> None:
-        written = export(options["path"])
-        lines = [f"exported: {path}" for path in written] or ["all files are up to date already"]
-        self.stdout.write("\n".join(lines))
+        done = export(options["path"])
+        lines = [f"exported: {path}" for path in done.written]
+        self.stdout.write("\n".join(lines or ["all files are up to date already"]))
+        if done.faults:
+            self.stderr.write("\n".join(map(str, done.faults)))
+            self.stderr.write(f"exported, but {len(done.faults)} to mend before it can be ingested")
