@@ -63,17 +63,36 @@ def _days(events: Mapping[int, Event], after: Predecessors) -> dict[int, dt.date
     comes after it.
     """
     sequence = list(TopologicalSorter(after).static_order())
+    own = _own_days(events, after, sequence)
     days: dict[int, dt.date | None] = {}
     before: dict[int, list[dt.date]] = defaultdict(list)
     for pk in sequence:
-        own = events[pk].date_earliest or events[pk].date_latest
-        days[pk] = max((day for day in (own, *(days[e] for e in after[pk])) if day), default=None)
+        known = [day for day in (own[pk], *(days[each] for each in after[pk])) if day]
+        days[pk] = max(known, default=None)
     for pk in reversed(sequence):
         day = days[pk] = days[pk] or min(before[pk], default=None)
         if day:
             for each in after[pk]:
                 before[each].append(day)
     return days
+
+
+def _own_days(
+    events: Mapping[int, Event], after: Predecessors, sequence: list[int]
+) -> dict[int, dt.date | None]:
+    """Return the first day that each event may be.
+
+    Where that is open, it is the last one, or the first of what comes after it if that is sooner.
+    """
+    own: dict[int, dt.date | None] = {}
+    limits = dict.fromkeys(sequence, dt.date.max)
+    for pk in reversed(sequence):
+        first, last = events[pk].date_earliest, events[pk].date_latest
+        limit = first or min(last or dt.date.max, limits[pk])
+        own[pk] = limit if first or last else None
+        for each in after[pk]:
+            limits[each] = min(limits[each], limit)
+    return own
 
 
 def _sequence(after: Predecessors, keys: Mapping[int, Any]) -> Iterator[int]:

@@ -1,7 +1,12 @@
 """The order of events: dates first, and never against what the texts place before what."""
 
-import pytest
+from graphlib import CycleError
 
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from articles import chronology
 from articles.models import Event
 
 
@@ -58,3 +63,71 @@ def test_the_events_beside_one_are_those_of_its_list(make_event, title, beside):
     event = Event.objects.get(title_fr=title)
     near = Event.objects.published().beside(event)
     assert tuple(each and each.title_fr for each in near) == beside
+
+
+@pytest.mark.parametrize("between", [False, True])
+def test_what_is_only_known_to_be_over_by_a_day_stands_before_what_follows_it(make_event, between):
+    first = make_event("Rumeur", date="../2011-12-22")
+    middle = make_event("Réponse", after=[first]) if between else first
+    make_event("Lancement", date="2011-08-01", after=[middle])
+    make_event("Rentrée", date="2011-09")
+    expected = ["Rumeur", "Réponse", "Lancement", "Rentrée"]
+    assert _titles() == [title for title in expected if between or title != "Réponse"]
+
+
+def test_an_event_known_to_be_over_by_a_day_stands_there_if_nothing_follows(make_event):
+    make_event("Rumeur", date="../2011-12-22")
+    make_event("Rentrée", date="2011-09")
+    assert _titles() == ["Rentrée", "Rumeur"]
+
+
+def test_a_planned_event_stands_at_its_date_among_the_others(make_event):
+    make_event("Retrait", date="2011-12")
+    make_event("Ouverture", date="2012-01", is_planned=True)
+    make_event("Abandon", date="2012-04")
+    assert _titles() == ["Retrait", "Ouverture", "Abandon"]
+
+
+def test_a_chain_without_dates_keeps_its_order(make_event):
+    last = make_event("D")
+    for title in "CBA":
+        earlier = make_event(title)
+        last.after.add(earlier)
+        last = earlier
+    chronology.settle()
+    assert _titles() == ["A", "B", "C", "D"]
+
+
+def test_of_equal_dates_the_slug_decides_whatever_the_order_of_entry(make_event):
+    for slug in ("c", "a", "b"):
+        make_event(slug, slug=slug, date="2011")
+    assert _titles() == ["a", "b", "c"]
+
+
+def test_a_circle_is_refused_and_leaves_the_order_as_it_was(make_event):
+    first = make_event("A", date="2009")
+    second = make_event("B", date="2011", after=[first])
+    first.after.add(second)
+    with pytest.raises(CycleError):
+        chronology.settle()
+    assert _titles() == ["A", "B"]
+
+
+def test_an_order_that_stands_is_not_written_again(make_event, django_assert_num_queries):
+    make_event("B", date="2011", after=[make_event("A")])
+    with django_assert_num_queries(2):
+        chronology.settle()
+
+
+def test_settling_50_events_costs_as_many_queries_as_5(make_event, django_assert_num_queries):
+    def make(count):
+        for _ in range(count):
+            make_event(date="2011")
+        Event.objects.update(sorts_on=None, depth=0)
+
+    make(5)
+    with CaptureQueriesContext(connection) as few:
+        chronology.settle()
+    make(45)
+    with django_assert_num_queries(len(few)):
+        chronology.settle()

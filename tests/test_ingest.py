@@ -39,7 +39,7 @@ MODELS = [
     Quote.about.through,
     Statement,
 ]
-ENTRIES = 41
+ENTRIES = 24
 
 
 @pytest.fixture

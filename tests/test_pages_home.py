@@ -53,24 +53,37 @@ def test_the_largest_sums_stand_first_and_no_total_among_them(read, make_story, 
     assert "€195M" not in page
 
 
-def test_the_cast_had_a_part_in_a_turning_point(read, make_story, make_event, make_actor):
-    orange, thales, afp = (make_actor(name) for name in ("Orange", "Thales", "AFP"))
-    parts = {orange: "affected", thales: "initiator", afp: "reporter"}
-    make_event(participants={make_actor("Atos"): "initiator"})
-    make_story(turning_points=[make_event("Le retrait", participants=parts)])
+def test_the_cast_brought_about_a_turning_point_or_took_part(
+    read, make_story, make_event, make_actor
+):
+    orange, thales, afp, atos = map(make_actor, ("Orange", "Thales", "AFP", "Atos"))
+    leaving = make_event("Le départ", participants={thales: "initiator", afp: "reporter"})
+    reply = make_event("La réponse", participants={orange: "participant", thales: "affected"})
+    make_event(participants={atos: "initiator"})
+    make_story(turning_points=[leaving, reply])
     page = read("/en/").split('id="cast"')[1].split("</section>")[0]
-    assert page.index("Thales") < page.index("Orange") < page.index("Affected by")
+    places = ("Thales", "Le départ", "Affected by", "La réponse", "Orange")
+    assert [page.index(text) for text in places] == sorted(page.index(text) for text in places)
     assert "AFP" not in page
     assert "Atos" not in page
 
 
-def test_disagreements_are_shown_with_their_sides_but_no_theme(read, make_story, make_topic):
+def test_the_disagreements_are_those_that_the_story_names(read, make_story, make_topic):
+    make_topic("Le dirigeant")
     make_topic("La clause", slug="clause")
-    make_topic("L’argent public", kind="theme")
-    make_story()
+    make_story("Ils se disputent [une clause](topic:clause).")
     page = read("/en/").split('id="matters"')[1].split('id="ways"')[0]
     assert '<a href="/en/topics/clause/">La clause</a>' in page
     assert page.count("La plus longue possible") == 2
+    assert "Le dirigeant" not in page
+
+
+def test_a_story_that_names_no_disagreement_shows_some_but_no_theme(read, make_story, make_topic):
+    make_topic("La clause")
+    make_topic("L’argent public", kind="theme", slug="argent")
+    make_story("Tout tient à [l’argent](topic:argent).")
+    page = read("/en/").split('id="matters"')[1].split('id="ways"')[0]
+    assert "La clause" in page
     assert "L’argent public" not in page
 
 

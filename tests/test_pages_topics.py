@@ -31,27 +31,33 @@ def test_a_side_stands_with_its_holder_its_words_and_its_voices(
         assert text in page, text
     assert page.index("according to") < page.index("La Tribune</a>")
     assert f'id="{side.slug}"' in page
+    assert page.count('class="topic dispute"') == 1
 
 
 def test_a_side_that_stands_nowhere_is_shown_as_such(read, make_topic, make_position, make_actor):
     topic = make_topic(positions=1, slug="clause")
+    make_position(
+        "", topic=topic, actor=make_actor("Orange"), is_stated=False, slug="orange-clause"
+    )
+    page = read("/en/topics/clause/")
+    assert page.index("la plus longue possible") < page.index("no article states their side")
+    assert page.index("no article states their side") < page.index('id="orange-clause"')
+    assert page.index('id="orange-clause"') < page.index("Orange</a>")
+
+
+def test_the_list_counts_sides_and_those_not_stated(read, make_topic, make_position, make_actor):
+    topic = make_topic(positions=2)
     make_position("", topic=topic, actor=make_actor("Orange"), is_stated=False)
-    for address in ("/en/topics/", "/en/topics/clause/"):
-        page = read(address)
-        assert page.index("la plus longue possible") < page.index("Orange</a>"), address
-        assert page.index("Orange</a>") < page.index("no article says it"), address
+    make_position("Brouillon", topic=topic, status="draft")
+    make_topic(positions=3, kind="comparison")
+    page = read("/en/topics/")
+    for count in ("2 sides", "1 not stated", "3 versions"):
+        assert count in page, count
 
 
 def test_what_nobody_says_is_named(read, make_topic):
     make_topic(slug="clause", unsaid_en="Any length in years.", unsaid_fr="Une durée.")
     assert "What nobody says</b> Any length in years." in read("/en/topics/clause/")
-
-
-@pytest.mark.parametrize(("kind", "is_red"), [("dispute", 1), ("comparison", 1), ("theme", 0)])
-def test_red_marks_differences_only(read, make_topic, kind, is_red):
-    make_topic(slug="clause", kind=kind)
-    for address in ("/en/topics/", "/en/topics/clause/"):
-        assert read(address).count('class="topic dispute"') == is_red, address
 
 
 def test_a_theme_gives_its_quotes_and_counts_them(read, make_topic, make_quote):

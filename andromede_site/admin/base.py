@@ -112,6 +112,11 @@ class RecordAdmin(_Fields, admin.ModelAdmin):
         found = {f"{column}__contains": fold(word) for column in self.search_fields}
         return reduce(or_, (Q(**{lookup: folded}) for lookup, folded in found.items()))
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Name what stands in the way by kind, where Django gives it in no order."""
+        *found, protected = super().get_deleted_objects(objs, request)
+        return *found, sorted(protected)
+
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         with self._logging(request):
             return super().changeform_view(request, *args, **kwargs)

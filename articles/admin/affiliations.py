@@ -34,8 +34,8 @@ class AffiliationForm(RecordForm):
 @admin.register(Affiliation)
 class AffiliationAdmin(FactAdmin):
     form = AffiliationForm
-    list_display = ["actor", "kind", "side", "role_fr", "period", "mention_count", "status"]
-    list_display_links = ["actor", "kind"]
+    list_display = ["tie", "kind", "period", "mention_count", "status"]
+    ordering = ["actor__sort_key", "slug"]
     list_filter = [
         "status",
         "kind",
@@ -57,9 +57,9 @@ class AffiliationAdmin(FactAdmin):
     def public_address(self, affiliation: Affiliation) -> str:
         return affiliation.actor.get_absolute_url()
 
-    @admin.display(description=_("tied to"), ordering="other__sort_key")
-    def side(self, affiliation: Affiliation) -> str:
-        return str(affiliation.other or affiliation.other_label)
+    @admin.display(description=_("affiliation"), ordering="actor__sort_key")
+    def tie(self, affiliation: Affiliation) -> str:
+        return str(affiliation)
 
     @admin.display(description=_("since, until"))
     def period(self, affiliation: Affiliation) -> str:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -100,9 +100,7 @@ class EventAdmin(FactAdmin):
         (_("Remark"), {"fields": ["note"]}),
     ]
     inlines = [ParticipantInline, EvidenceInline]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).in_order()  # type: ignore[attr-defined]
+    ordering = [F("sorts_on").asc(nulls_last=True), "depth", "slug"]
 
     def settle(self, request: HttpRequest) -> None:
         try:

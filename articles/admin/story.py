@@ -2,6 +2,7 @@ import re
 from collections.abc import Iterator
 
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,9 @@ from articles.narrative import KINDS, references, segments
 
 
 class StoryForm(RecordForm):
+    class Meta:
+        widgets = {name: AdminTextareaWidget(attrs={"rows": 12}) for name in ("lead_fr", "lead_en")}
+
     def clean_lead_fr(self) -> str:
         return self._checked("lead_fr")
 
@@ -52,7 +56,6 @@ def _exists(kind: str, slug: str) -> bool:
 @admin.register(Story)
 class StoryAdmin(EntryAdmin):
     form = StoryForm
-    textarea_rows = 12
     list_display = ["title_fr", "slug", "status"]
     list_filter = ["status"]
     search_fields = ["folded"]

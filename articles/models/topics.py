@@ -34,10 +34,12 @@ class TopicQuerySet(EntryQuerySet):
         return self.prefetch_related(models.Prefetch("positions", positions, to_attr="found"))
 
     def with_counts(self) -> Self:
-        """Count what is published on each topic, as `position_count` and `quote_count`."""
+        """Count stated sides, sides not stated and quotes on each topic, as `*_count`."""
+        positions = Position.objects.published()
         quotes = apps.get_model("articles.Quote").objects.published()
         return self.annotate(
-            position_count=_count(Position.objects.published(), "topic"),
+            stated_count=_count(positions.filter(is_stated=True), "topic"),
+            silent_count=_count(positions.filter(is_stated=False), "topic"),
             quote_count=_count(quotes, "topics"),
         )
 
