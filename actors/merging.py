@@ -17,6 +17,10 @@ Relation = models.ForeignKey
 """A field by which rows point to an actor; many-to-many tables have such fields too."""
 
 
+Counts = dict[int, dict[Relation, int]]
+"""How many rows of each relation point to each actor, by the actors' primary keys."""
+
+
 class TiedError(Exception):
     """Raised where entries tie the actors to each other, which cannot tie one to itself."""
 
@@ -37,9 +41,9 @@ def label(relation: Relation) -> str:
     return f"{model._meta.verbose_name_plural} ({field.verbose_name})"
 
 
-def counts(actors: list[Actor]) -> dict[int, dict[Relation, int]]:
-    """Return how many rows of each relation point to each actor, by the actors' primary keys."""
-    found: dict[int, dict[Relation, int]] = {actor.pk: {} for actor in actors}
+def counts(actors: list[Actor]) -> Counts:
+    """Return what points to `actors`."""
+    found: Counts = {actor.pk: {} for actor in actors}
     for relation in relations():
         by_actor = _rows(relation, actors).order_by().values_list(relation.attname)
         for pk, count in by_actor.annotate(Count("pk")):
@@ -110,20 +114,21 @@ def _move(relation: Relation, merged: list[Actor], kept: Actor) -> list[changes.
 
 def _drop_duplicates(relation: Relation, actors: list[Actor]) -> list[changes.Line]:
     """Drop what would stand twice once `actors`, of which the first stays, are one."""
-    lines: list[changes.Line] = []
+    rows = _base(relation.model)
+    noted: list[Any] = []
     dropped: list[Any] = []
     for best, *others in _alike(relation, actors):
         dropped += others
         if isinstance(best, Entry):
             for other in others:
                 best.note = _note(best, other)
-            best.save(update_fields=["note"])
-            lines += changes.saved(best, best.identity)
-    doomed = _base(relation.model).filter(pk__in=[row.pk for row in dropped])
-    if dropped:
-        lines += changes.deleted(doomed)
-        doomed.delete()
-    return lines
+            noted.append(best)
+    if noted:
+        rows.bulk_update(noted, ["note"], batch_size=500)
+    rows.filter(pk__in=[row.pk for row in dropped]).delete()
+    return [line for row in noted for line in changes.saved(row, row.identity)] + [
+        changes.dropped(row) for row in dropped
+    ]
 
 
 def _alike(relation: Relation, actors: list[Actor]) -> Iterator[list[Any]]:

@@ -40,6 +40,12 @@ def saved(instance: Any, before: Identity | None) -> list[Line]:
     return [(*before, Change.Action.DELETED), (*now, Change.Action.CREATED)]
 
 
+def dropped(row: Any) -> Line:
+    """Return the line for deleting a row that nothing hangs on."""
+    action = Change.Action.DELETED if is_entry(type(row)) else Change.Action.CHANGED
+    return *identity_of(row), action
+
+
 def deleted(instances: QuerySet) -> list[Line]:
     """Return the lines for deleting `instances`: they, what goes with them, what loses a tie."""
     collector = NestedObjects(using=instances.db, origin=instances)

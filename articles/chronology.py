@@ -59,16 +59,18 @@ def _key(event: Event, day: dt.date | None) -> Any:
 def _days(events: Mapping[int, Event], after: Predecessors) -> dict[int, dt.date | None]:
     """Return the day that sorts each event, never before that of one that it comes after.
 
-    An event without a date sorts with the latest that it comes after, else with the earliest that
-    comes after it.
+    An event without a last day sorts when all that it comes after was surely over; one without a
+    date that comes after nothing sorts with the earliest that comes after it.
     """
     sequence = list(TopologicalSorter(after).static_order())
     own = _own_days(events, after, sequence)
     days: dict[int, dt.date | None] = {}
     before: dict[int, list[dt.date]] = defaultdict(list)
     for pk in sequence:
-        known = [day for day in (own[pk], *(days[each] for each in after[pk])) if day]
-        days[pk] = max(known, default=None)
+        known = [own[pk], *(days[each] for each in after[pk])]
+        if not events[pk].date_latest:
+            known += [events[each].date_latest for each in after[pk]]
+        days[pk] = max((day for day in known if day), default=None)
     for pk in reversed(sequence):
         day = days[pk] = days[pk] or min(before[pk], default=None)
         if day:

@@ -1,12 +1,15 @@
-"""A small record of our own invention, as files: two articles with their texts, every kind of entry."""
+"""A small record of our own invention, as files: two articles, their texts, five actors, money."""
 
 import re
 from pathlib import Path
 
 from django.conf import settings
 
-from andromede_site.record import load
+from andromede_site.comparison import Outcome
+from andromede_site.ingest import Side
+from andromede_site.record import Section, load
 from articles.anchor import anchor
+from articles.ingest import ingest_path
 from articles.texts import Texts
 from articles.verify import ALL_SECTIONS, verify
 
@@ -19,17 +22,11 @@ La ville de Lyon promet 20 millions d’euros à Cumulus. « Nous bâtirons un n
 maire de Lyon. Selon elle, le chantier durera deux ans. L’agence Vega prête 30 millions d’euros,
 soit 50 millions d’euros en tout pour Cumulus. L’agence n'a pas commenté.
 
-Le projet est né le 28 février 2012. Lyon veut un nuage public, Vega un nuage privé. La maire préside
-le projet, dont Vega est partenaire.
-
 {_FILLER}
 """,
     "retard.txt": f"""Cumulus prend du retard
 
 Anne Morel « bâtira un nuage« , écrit Le Courrier. La ville de Lyon doit encore 20 millions d'euros.
-Le chantier s’arrête en mai.
-
-À lire aussi : Vega cherche un associé
 
 {_FILLER}
 """,
@@ -93,73 +90,6 @@ FIXTURES = {
     amount: 30000000
     stage: granted
 """,
-    "facts/events.yaml": """events:
-  - slug: arret-du-chantier
-    title: L’arrêt du chantier
-    date: 2012-05
-    date_basis: inferred
-    date_note: Le mois est imprimé, l’année est celle de l’autre article.
-    after:
-      - naissance-du-projet
-    participants:
-      - actor: cumulus
-        part: affected
-
-  - slug: naissance-du-projet
-    title: La naissance du projet
-    date: '2012-02-28'
-    date_basis: stated
-    participants:
-      - actor: anne-morel
-        part: initiator
-      - actor: vega
-        part: participant
-""",
-    "facts/affiliations.yaml": """affiliations:
-  - slug: morel-preside-cumulus
-    actor: anne-morel
-    kind: function
-    other: cumulus
-    role: présidente
-
-  - slug: vega-partenaire-de-cumulus
-    actor: vega
-    kind: partner
-    other: cumulus
-""",
-    "facts/topics.yaml": """topics:
-  - slug: le-chantier
-    kind: theme
-    title: Le chantier
-
-  - slug: public-ou-prive
-    kind: dispute
-    title: Public ou privé
-
-positions:
-  - slug: courrier-sur-le-nuage
-    topic: public-ou-prive
-    actor: courrier
-    is_stated: false
-
-  - slug: lyon-pour-un-nuage-public
-    topic: public-ou-prive
-    actor: lyon
-    summary: Le nuage sera public.
-
-  - slug: vega-pour-un-nuage-prive
-    topic: public-ou-prive
-    actor: vega
-    summary: Le nuage sera privé.
-""",
-    "facts/stories.yaml": """stories:
-  - slug: accueil
-    title: Un nuage pour Lyon
-    lead: '[Un projet naît](event:naissance-du-projet). Puis [il s’arrête](event:arret-du-chantier).'
-    turning_points:
-      - arret-du-chantier
-      - naissance-du-projet
-""",
     "facts/statements.yaml": """statements:
   - slug: batir-un-nuage
     title: Bâtir un nuage
@@ -197,8 +127,6 @@ quotes:
     attribution: person
     about:
       - cumulus
-    topics:
-      - le-chantier
 
   - slug: vega-se-tait
     kind: refusal
@@ -206,8 +134,6 @@ quotes:
     translation: did not comment
     speaker: vega
     attribution: organisation
-    topics:
-      - le-chantier
 
 mentions:
   - actor: lyon
@@ -238,22 +164,6 @@ mentions:
     exact: 50 millions d’euros en tout
     amount: 50000000
     stage: planned
-
-  - event: naissance-du-projet
-    exact: est né le 28 février 2012
-    date: '2012-02-28'
-
-  - position: lyon-pour-un-nuage-public
-    exact: Lyon veut un nuage public
-
-  - position: vega-pour-un-nuage-prive
-    exact: Vega un nuage privé
-
-  - affiliation: morel-preside-cumulus
-    exact: La maire préside
-
-  - affiliation: vega-partenaire-de-cumulus
-    exact: dont Vega est partenaire
 """,
     "articles/retard.yaml": """article:
   slug: retard
@@ -262,8 +172,7 @@ mentions:
   outlet_certainty: unknown
   source: retard.txt
 
-related_headlines:
-  - exact: Vega cherche un associé
+related_headlines: []
 
 quotes:
   - slug: morel-batira
@@ -283,9 +192,6 @@ mentions:
     exact: doit encore 20 millions d'euros
     amount: 20000000
     stage: planned
-
-  - event: arret-du-chantier
-    exact: Le chantier s’arrête en mai
 """,
 }
 
@@ -332,6 +238,24 @@ class Collection:
         content, count = re.subn(entry, "", self.read(name), count=1, flags=re.MULTILINE)
         assert count, f"{name} has no entry {first}"
         self.write(name, content)
+
+    def ingest(
+        self,
+        name: str = "",
+        sections: list[Section] = ALL_SECTIONS,
+        *,
+        with_texts: bool = False,
+        check: bool = False,
+        take: Side | None = None,
+    ) -> dict[Outcome, list[str]]:
+        """Ingest the folder or a file of it; return the keys of what did not stay unchanged."""
+        texts = Texts(self.texts) if with_texts else None
+        report = ingest_path(self.path / name, sections, texts, check=check, take=take)
+        return {
+            outcome: [key for _kind, key in keys]
+            for outcome, keys in report.outcomes.items()
+            if keys and outcome != Outcome.UNCHANGED
+        }
 
     def faults(self, *, with_texts: bool = True) -> list[str]:
         """Return what verify finds, a line each, files named from the folder on."""

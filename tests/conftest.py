@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from actors.models import Actor, Alias
 from andromede_site.models import Status
@@ -19,6 +20,7 @@ from articles.models import (
     Participation,
     Position,
     Quote,
+    RelatedHeadline,
     Statement,
     Story,
     Topic,
@@ -255,6 +257,27 @@ def make_mention(make_article: Callable[..., Article]) -> Callable[..., Mention]
         return Mention.objects.create(**_passage(exact, given))
 
     return make
+
+
+@pytest.fixture
+def make_headline(db: None) -> Callable[..., RelatedHeadline]:
+    def make(article: Article, exact: str = "Un titre", **given: Any) -> RelatedHeadline:
+        return RelatedHeadline.objects.create(article=article, **_passage(exact, given))
+
+    return make
+
+
+@pytest.fixture
+def get_json(client: Client) -> Callable[..., Any]:
+    """Read an address under /api/v1/, which answers with `status`, and return its JSON."""
+
+    def read(path: str, status: int = 200) -> Any:
+        response = client.get(f"/api/v1/{path}")
+        assert response.status_code == status, response.content
+        assert response["Content-Type"] == "application/json"
+        return response.json()
+
+    return read
 
 
 @pytest.fixture

@@ -91,6 +91,18 @@ def test_a_list_takes_as_many_queries_for_50_rows_as_for_5(admin_client, make_ro
     assert queries_of(admin_client, address) == queries_for_5
 
 
+@pytest.mark.parametrize("name", ["affiliation", "position", "event"])
+def test_an_autocomplete_takes_as_many_queries_for_20_rows_as_for_5(admin_client, make_rows, name):
+    names = {"app_label": "articles", "model_name": "mention", "field_name": name}
+    address = f"{reverse('admin:autocomplete')}?{urlencode(names)}"
+    for _ in range(3):
+        make_rows()
+    queries_for_5 = queries_of(admin_client, address)
+    for _ in range(12):
+        make_rows()
+    assert queries_of(admin_client, address) == queries_for_5
+
+
 @pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize("listed", LISTED)
 def test_every_list_and_form_opens_in_both_languages(admin_client, make_rows, listed, language):
@@ -144,10 +156,23 @@ def test_no_address_of_a_list_breaks_it(admin_client, make_rows, listed, query):
 
 
 @pytest.mark.parametrize("term", ["\x00", "²", "a" * 10_000, "%", "l'’é " * 500])
-@pytest.mark.parametrize("name", ["article", "speaker", "statement"])
-def test_no_term_breaks_the_autocomplete(admin_client, make_rows, term, name):
+@pytest.mark.parametrize(
+    "field",
+    [
+        "quote.article",
+        "quote.speaker",
+        "quote.statement",
+        "quote.topics",
+        "mention.affiliation",
+        "mention.position",
+        "event.after",
+        "participation.actor",
+    ],
+)
+def test_no_term_breaks_the_autocomplete(admin_client, make_rows, term, field):
     make_rows()
-    names = {"app_label": "articles", "model_name": "quote", "field_name": name}
+    model, name = field.split(".")
+    names = {"app_label": "articles", "model_name": model, "field_name": name}
     response = admin_client.get(reverse("admin:autocomplete"), {**names, "term": term})
     assert response.status_code == 200
 

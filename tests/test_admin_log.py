@@ -4,7 +4,7 @@ import pytest
 
 from actors.models import Actor
 from articles.models import Article, Commitment, Mention, Quote, RelatedHeadline
-from tests.desk import admin_url, logged, make_headline, save
+from tests.desk import admin_url, delete, logged, make_headline, save
 
 
 def test_a_new_actor_is_logged(admin_client):
@@ -135,3 +135,17 @@ def test_a_row_that_others_rest_on_stays_on_its_page(admin_client, make_article,
     response = admin_client.post(admin_url("delete", Article, article.pk), {"post": "yes"})
     assert response.status_code == 200
     assert Article.objects.filter(pk=article.pk).exists()
+
+
+def test_what_stands_in_the_way_is_named_by_kind(
+    admin_client, make_actor, make_event, make_affiliation
+):
+    actor = make_actor("Orange")
+    make_event("Le retrait", participants={actor: "affected"})
+    tie = make_affiliation(actor=actor)
+    response = delete(admin_client, actor)
+    named = [str(entry) for entry in response.context["protected"]]
+    assert [entry.split(":")[0] for entry in named] == ["Affiliation", "Participant"]
+    assert str(tie) in named[0]
+    assert "Le retrait" in named[1]
+    assert Actor.objects.filter(pk=actor.pk).exists()

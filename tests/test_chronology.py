@@ -35,6 +35,13 @@ def test_an_event_without_date_follows_what_it_comes_after_and_all_of_that_day(m
     assert denial.after.get() == news
 
 
+def test_an_event_without_last_day_waits_until_what_it_comes_after_is_surely_over(make_event):
+    leaving = make_event("Retrait", date="2011-12-01/2011-12-22")
+    make_event("Second projet", date="2011-12/..", after=[leaving])
+    make_event("Révélation", date="2011-12-21")
+    assert _titles() == ["Retrait", "Révélation", "Second projet"]
+
+
 def test_an_event_without_date_goes_before_what_comes_after_it(make_event):
     idea = make_event("Idée")
     make_event("Lancement", date="2009", after=[idea])

@@ -4,6 +4,7 @@ import pytest
 from django.http import QueryDict
 from django.utils import translation
 
+from articles.facets import facets
 from articles.filters import QuoteFilter
 from articles.models import Quote
 
@@ -56,6 +57,19 @@ def test_quotes_narrow_to_an_article(make_article, make_quote):
     quote = make_quote(article=make_article(slug="orage-dans-le-cloud"))
     make_quote()
     assert found("article=orage-dans-le-cloud") == [quote]
+
+
+def test_quotes_narrow_to_a_topic(make_quote, make_topic):
+    quote = make_quote(topics=[make_topic(slug="tarifs"), make_topic(slug="clause")])
+    make_quote(topics=[make_topic()])
+    make_quote()
+    assert found("topic=tarifs") == [quote]
+
+
+def test_a_quote_on_both_topics_asked_for_is_listed_once(make_quote, make_topic):
+    topics = [make_topic(slug="tarifs"), make_topic(slug="clause")]
+    quotes = [make_quote(topics=topics), make_quote(topics=topics[:1])]
+    assert found("topic=tarifs&topic=clause") == quotes
 
 
 def test_several_values_are_alternatives(make_actor, make_quote):
@@ -152,6 +166,10 @@ def test_quotes_are_sorted_newest_first_undated_last(dated):
         ("about=%C2%B2", "about"),
         ("outlet=" + "o" * 10_000, "outlet"),
         ("article=orange", "article"),
+        ("topic=nothing", "topic"),
+        ("topic=orange", "topic"),
+        ("topic=%00", "topic"),
+        ("topic=%C2%B2", "topic"),
         ("kind=spoken", "kind"),
         ("kind=direct&kind=spoken", "kind"),
         ("kind=direct%00", "kind"),
@@ -191,6 +209,34 @@ def test_what_is_not_published_is_no_valid_choice(make_actor, make_article, make
         speaker=make_actor(slug="orange", status=status),
     )
     assert set(narrowed("article=orage&speaker=orange").errors) == {"article", "speaker"}
+
+
+def test_a_topic_that_nothing_published_is_on_is_no_valid_choice(make_quote, make_topic):
+    make_quote(topics=[make_topic(slug="tarifs", positions=0)], status="draft")
+    make_topic(slug="clause", status="draft")
+    assert (
+        list(narrowed("topic=tarifs").errors) == list(narrowed("topic=clause").errors) == ["topic"]
+    )
+
+
+def test_the_facets_offer_the_topics_of_published_quotes_by_kind(make_quote, make_topic):
+    topics = [make_topic(slug=kind, kind=kind) for kind in ("theme", "dispute")]
+    make_quote(topics=topics)
+    make_quote(topics=[make_topic(positions=0)], status="draft")
+    make_topic()
+    assert _offered("") == ["dispute", "theme"]
+
+
+def test_the_facets_offer_a_chosen_topic_even_if_no_quote_is_on_it(make_topic):
+    make_topic(slug="clause")
+    assert _offered("topic=clause") == ["clause"]
+
+
+def _offered(query):
+    form = narrowed(query).form
+    assert form.is_valid()
+    (facet,) = [facet for facet in facets(form) if facet.field.name == "topic"]
+    return [choice.slug for choice in facet.choices]
 
 
 def test_without_any_data_the_filter_still_holds_back_reported_statements(make_quote):

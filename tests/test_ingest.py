@@ -1,6 +1,5 @@
 """Fixtures into the database: all or nothing, who wins, what is told and what is left alone."""
 
-from itertools import product
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -9,15 +8,12 @@ from django.test.utils import CaptureQueriesContext
 
 from actors.entries import SECTIONS as ACTOR_SECTIONS
 from actors.models import Actor
-from andromede_site.comparison import Outcome, decide
+from andromede_site.comparison import Outcome
 from andromede_site.fixtures import FaultyRecordError
 from andromede_site.ingest import LOGGED_ONE_BY_ONE
 from andromede_site.models import Baseline, Change, ChangeCounter, FormerSlug
 from articles.entries import ARTICLE_SECTIONS, FACT_SECTIONS
-from articles.ingest import ingest_path
 from articles.models import Article, ArticleText, Commitment, Mention, Quote, Statement
-from articles.texts import Texts
-from articles.verify import ALL_SECTIONS
 from tests.collection import FIXTURES, Collection
 
 pytestmark = pytest.mark.django_db
@@ -50,19 +46,8 @@ def record(tmp_path):
 @pytest.fixture
 def held(record):
     """Return the invented record, ingested once."""
-    _ingest(record)
+    record.ingest()
     return record
-
-
-def _ingest(collection, name="", sections=ALL_SECTIONS, *, with_texts=False, check=False):
-    """Ingest a folder or a file of it, and return the outcomes that occurred, with their keys."""
-    texts = Texts(collection.texts) if with_texts else None
-    report = ingest_path(collection.path / name, sections, texts, check=check)
-    return {
-        outcome: [key for _kind, key in keys]
-        for outcome, keys in report.outcomes.items()
-        if keys and outcome != Outcome.UNCHANGED
-    }
 
 
 def _dump():
@@ -110,7 +95,7 @@ def test_a_second_ingest_changes_nothing_and_writes_nothing(held):
     with CaptureQueriesContext(
         connection,
     ) as queries:
-        assert _ingest(held) == {}
+        assert held.ingest() == {}
     assert _dump() == before
     written = [q["sql"] for q in queries if q["sql"].split()[0] in ("INSERT", "UPDATE", "DELETE")]
     assert written == []
@@ -118,7 +103,7 @@ def test_a_second_ingest_changes_nothing_and_writes_nothing(held):
 
 def test_a_check_writes_nothing_and_tells_what_would_be_done(record):
     before = _dump()
-    assert len(_ingest(record, check=True, with_texts=True)[Outcome.CREATED]) == ENTRIES
+    assert len(record.ingest(check=True, with_texts=True)[Outcome.CREATED]) == ENTRIES
     assert _dump() == before
 
 
@@ -139,7 +124,7 @@ def test_a_fault_leaves_the_database_untouched(held, name, old, new):
     held.edit(name, old, new)
     before = _dump()
     with pytest.raises(FaultyRecordError):
-        _ingest(held)
+        held.ingest()
     assert _dump() == before
 
 
@@ -153,7 +138,7 @@ def test_what_only_the_database_refuses_is_a_fault_at_its_line_and_undoes_all(he
     Article.objects.filter(slug="retard").update(slug="retard-bis")
     before = _dump()
     with pytest.raises(FaultyRecordError) as refusal:
-        _ingest(held)
+        held.ingest()
     assert f"{RETARD}:{line - 1}: the database refuses it" in str(refusal.value)
     assert len(str(refusal.value).splitlines()) == 1
     assert _dump() == before
@@ -179,267 +164,13 @@ def test_the_command_counts_what_it_did(record, capsys):
     assert capsys.readouterr().out == f"{ENTRIES} created, {created}0 created, {unchanged}"
 
 
-# Who wins.
-
-
-@pytest.mark.parametrize(
-    ("fixture", "baseline", "database", "expected"),
-    [
-        ("a", None, None, Outcome.CREATED),
-        ("a", "a", "a", Outcome.UNCHANGED),
-        ("b", "a", "a", Outcome.CHANGED),
-        ("a", "a", "b", Outcome.KEPT),
-        ("a", "a", None, Outcome.KEPT),
-        ("b", "a", "b", Outcome.UNCHANGED),
-        ("b", "a", "c", Outcome.CONFLICT),
-        ("b", "a", None, Outcome.CONFLICT),
-        (None, "a", "a", Outcome.DELETED),
-        (None, "a", "b", Outcome.CONFLICT),
-        (None, "a", None, Outcome.UNCHANGED),
-        (None, None, "a", Outcome.KEPT),
-        ("a", None, "a", Outcome.UNCHANGED),
-        ("a", None, "b", Outcome.CONFLICT),
-    ],
-)
-def test_the_side_that_changed_wins(fixture, baseline, database, expected):
-    assert decide(fixture, baseline, database) == expected
-
-
-def test_no_outcome_loses_what_an_editor_wrote():
-    for fixture, baseline, database in product(["a", "b", None], repeat=3):
-        outcome = decide(fixture, baseline, database)
-        if outcome in (Outcome.CREATED, Outcome.CHANGED, Outcome.DELETED):
-            assert database == baseline
-
-
-def test_a_change_in_the_fixture_goes_in(held):
-    held.edit(ACTORS, "name: Vega", "name: Véga")
-    assert _ingest(held) == {Outcome.CHANGED: ["vega"]}
-    assert Actor.objects.get(slug="vega").name_fr == "Véga"
-    assert _changes()[-1] == ("actor", "vega", "changed")
-
-
-def test_a_change_in_the_database_stays(held):
-    Actor.objects.filter(slug="vega").update(name_fr="Véga")
-    assert _ingest(held) == _ingest(held) == {Outcome.KEPT: ["vega"]}
-    assert Actor.objects.get(slug="vega").name_fr == "Véga"
-
-
-def test_the_same_change_on_both_sides_is_none(held):
-    held.edit(ACTORS, "name: Vega", "name: Véga")
-    Actor.objects.filter(slug="vega").update(name_fr="Véga")
-    assert _ingest(held) == {}
-    assert Baseline.objects.get(kind="actor", key="vega").content["name"] == "Véga"
-
-
-def test_a_change_on_both_sides_is_a_conflict_and_the_database_stays(held, capsys):
-    held.edit(ACTORS, "name: Vega", "name: Véga")
-    Actor.objects.filter(slug="vega").update(name_fr="VEGA")
-    assert _ingest(held) == {Outcome.CONFLICT: ["vega"]}
-    assert Actor.objects.get(slug="vega").name_fr == "VEGA"
-    call_command("ingest", held.path)
-    assert "in conflict: actor vega: changed in its fixture and in the database; the database" in (
-        capsys.readouterr().out
-    )
-
-
-def test_a_conflict_ends_when_the_fixture_takes_the_change_back(held):
-    held.edit(ACTORS, "name: Vega", "name: Véga")
-    Actor.objects.filter(slug="vega").update(name_fr="VEGA")
-    _ingest(held)
-    held.edit(ACTORS, "name: Véga", "name: Vega")
-    assert _ingest(held) == {Outcome.KEPT: ["vega"]}
-
-
-def test_what_left_its_fixture_is_deleted(held):
-    held.cut(NUAGE, "vega-se-tait")
-    assert _ingest(held) == {Outcome.DELETED: ["vega-se-tait"]}
-    assert not Quote.objects.filter(slug="vega-se-tait").exists()
-    assert not Baseline.objects.filter(key="vega-se-tait").exists()
-    assert _ingest(held) == {}
-
-
-def test_what_left_its_fixture_and_was_edited_stays(held):
-    held.cut(NUAGE, "vega-se-tait")
-    Quote.objects.filter(slug="vega-se-tait").update(translation="kept silent")
-    assert _ingest(held) == _ingest(held) == {Outcome.CONFLICT: ["vega-se-tait"]}
-    assert Quote.objects.filter(slug="vega-se-tait").exists()
-
-
-def test_what_an_editor_deleted_stays_deleted(held):
-    Quote.objects.get(slug="vega-se-tait").delete()
-    assert _ingest(held) == _ingest(held) == {Outcome.KEPT: ["vega-se-tait"]}
-    assert not Quote.objects.filter(slug="vega-se-tait").exists()
-
-
-def test_what_an_editor_deleted_and_its_fixture_changed_is_a_conflict(held):
-    Quote.objects.get(slug="vega-se-tait").delete()
-    held.edit(NUAGE, "translation: did not", "translation: would not")
-    assert _ingest(held) == {Outcome.CONFLICT: ["vega-se-tait"]}
-    assert not Quote.objects.filter(slug="vega-se-tait").exists()
-
-
-def test_what_both_sides_deleted_is_forgotten(held):
-    Quote.objects.get(slug="vega-se-tait").delete()
-    held.cut(NUAGE, "vega-se-tait")
-    assert _ingest(held) == {}
-    assert not Baseline.objects.filter(key="vega-se-tait").exists()
-
-
-def test_what_was_made_in_the_admin_stays(held, make_actor, make_quote, make_article):
-    make_actor(slug="orange")
-    make_quote(slug="ailleurs", article=Article.objects.get(slug="nuage"))
-    assert _ingest(held) == {}
-    assert Quote.objects.filter(slug="ailleurs").exists()
-    assert Actor.objects.filter(slug="orange").exists()
-
-
-def test_an_entry_made_on_both_sides_alike_gets_its_baseline(record, make_actor):
-    make_actor("Vega", slug="vega", spellings=("Vega",))
-    assert "vega" not in _ingest(record)[Outcome.CREATED]
-    assert Baseline.objects.filter(kind="actor", key="vega").exists()
-
-
-def test_an_entry_made_on_both_sides_otherwise_is_a_conflict(record, make_actor):
-    make_actor("Véga", slug="vega")
-    assert _ingest(record)[Outcome.CONFLICT] == ["vega"]
-    assert not Baseline.objects.filter(kind="actor", key="vega").exists()
-
-
-def test_the_order_of_entries_in_a_file_means_nothing(held):
-    block = held.read(NUAGE).split("mentions:\n")
-    entries = block[1].rstrip("\n").split("\n\n")
-    held.write(NUAGE, block[0] + "mentions:\n" + "\n\n".join(reversed(entries)) + "\n")
-    assert _ingest(held) == {}
-
-
-def test_an_entry_may_move_to_another_file(held):
-    entry = held.read(ACTORS).split("\n\n")[-1]
-    held.cut(ACTORS, "vega")
-    held.write("actors/companies.yaml", f"actors:\n{entry}")
-    assert _ingest(held) == {}
-    assert Baseline.objects.get(kind="actor", key="vega").source.endswith("companies.yaml")
-    assert _ingest(held, ACTORS) == {}
-
-
-def test_an_edited_entry_may_move_to_another_file(held):
-    Actor.objects.filter(slug="vega").update(name_fr="Véga")
-    entry = held.read(ACTORS).split("\n\n")[-1]
-    held.cut(ACTORS, "vega")
-    held.write("actors/companies.yaml", f"actors:\n{entry}")
-    assert _ingest(held) == {Outcome.KEPT: ["vega"]}
-    assert _ingest(held, ACTORS) == {}
-
-
-def test_a_relation_may_be_turned_round(held):
-    held.edit(MONEY, "    may_replace: vega-30-millions\n", "")
-    held.edit(MONEY, "stage: granted\n", "stage: granted\n    may_replace: lyon-20-millions\n")
-    assert _ingest(held) == {Outcome.CHANGED: ["lyon-20-millions", "vega-30-millions"]}
-    assert Commitment.objects.get(may_replace__isnull=False).slug == "vega-30-millions"
-
-
-def test_lists_follow_their_fixture(held):
-    held.edit(ACTORS, "      - Vega\n", "      - agence Vega\n      - Vega\n")
-    held.edit(NUAGE, "    about:\n      - cumulus\n", "    about:\n      - lyon\n      - vega\n")
-    _ingest(held)
-    spellings = Actor.objects.get(slug="vega").aliases.values_list("spelling", flat=True)
-    about = Quote.objects.get(slug="morel-nous-batirons").about.values_list("slug", flat=True)
-    assert (list(spellings), set(about)) == (["agence Vega", "Vega"], {"lyon", "vega"})
-    assert _ingest(held) == {}
-
-
-# Entries that need each other.
-
-
-def test_a_removed_entry_that_others_still_use_stays_and_says_by_whom(held, capsys, make_quote):
-    nuage = Article.objects.get(slug="nuage")
-    make_quote(slug="du-bureau", article=nuage, speaker=Actor.objects.get(slug="vega"))
-    _remove_vega(held)
-    call_command("ingest", held.path)
-    assert (
-        "in conflict: actor vega: removed from its fixture, but still used by quote du-bureau; "
-        "the database stays"
-    ) in capsys.readouterr().out
-    assert Actor.objects.filter(slug="vega").exists()
-
-
-def _remove_vega(collection):
-    """Take the actor out of the record, with all that refers to it there."""
-    collection.cut(ACTORS, "vega")
-    collection.cut(NUAGE, "vega-se-tait")
-    collection.cut(NUAGE, "vega")
-    collection.edit(MONEY, "    funder: vega\n", "")
-
-
-def test_a_removed_entry_goes_with_all_that_used_it(held):
-    _remove_vega(held)
-    assert sorted(_ingest(held)[Outcome.DELETED])[1:] == ["vega", "vega-se-tait"]
-    assert not Actor.objects.filter(slug="vega").exists()
-
-
-def test_an_editors_mention_keeps_the_actor_that_its_fixture_removed(held, make_mention):
-    nuage = Article.objects.get(slug="nuage")
-    made = make_mention("Vega", article=nuage, actor=Actor.objects.get(slug="vega"))
-    _remove_vega(held)
-    assert _ingest(held)[Outcome.CONFLICT] == ["vega"]
-    assert Mention.objects.filter(pk=made.pk).exists()
-
-
-def test_an_editors_total_keeps_the_part_that_its_fixture_removed(held, make_commitment):
-    made = make_commitment(30_000_000, slug="du-bureau")
-    made.total_of.add(Commitment.objects.get(slug="vega-30-millions"))
-    _remove_loan(held)
-    assert _ingest(held)[Outcome.CONFLICT] == ["vega-30-millions"]
-    assert made.total_of.count() == 1
-
-
-def _remove_loan(collection):
-    collection.cut(MONEY, "vega-30-millions")
-    collection.cut(NUAGE, "vega-30-millions")
-    collection.edit(MONEY, "    may_replace: vega-30-millions\n", "")
-    collection.cut(MONEY, "total-50-millions")
-    collection.cut(NUAGE, "total-50-millions")
-
-
-def test_commitments_that_refer_to_each_other_go_together(held):
-    _remove_loan(held)
-    gone = _ingest(held)[Outcome.DELETED]
-    assert {"vega-30-millions", "total-50-millions"} < set(gone)
-    assert list(Commitment.objects.values_list("slug", flat=True)) == ["lyon-20-millions"]
-
-
-def test_a_whole_article_goes_with_its_passages(held):
-    (held.path / RETARD).unlink()
-    held.cut("actors/actors.yaml", "courrier")
-    held.cut("facts/statements.yaml", "batir-un-nuage")
-    held.write("facts/statements.yaml", "statements:\n")
-    held.edit(NUAGE, "  outlet: courrier\n", "  outlet_certainty: unknown\n")
-    held.edit(NUAGE, "    statement: batir-un-nuage\n", "")
-    deleted = _ingest(held)[Outcome.DELETED]
-    assert {"retard", "morel-batira", "courrier", "batir-un-nuage"} < set(deleted)
-    assert not Article.objects.filter(slug="retard").exists()
-
-
-def test_an_entry_that_needs_what_an_editor_deleted_is_refused_at_its_line(held):
-    Quote.objects.filter(speaker__slug="vega").delete()
-    Commitment.objects.filter(funder__slug="vega").update(funder=None)
-    Actor.objects.get(slug="vega").delete()
-    held.edit(NUAGE, "    organisation: lyon\n", "    organisation: vega\n")
-    before = _dump()
-    with pytest.raises(FaultyRecordError) as refusal:
-        _ingest(held)
-    assert "refers to actor “vega”, which an editor deleted; restore it" in str(refusal.value)
-    assert f"{NUAGE}:12: " in str(refusal.value)
-    assert _dump() == before
-
-
 # Parts of a record.
 
 
 def test_kinds_come_in_one_by_one(record):
     for sections, count in ((ACTOR_SECTIONS, 5), (FACT_SECTIONS, 4), (ARTICLE_SECTIONS, 15)):
-        assert len(_ingest(record, sections=sections)[Outcome.CREATED]) == count
-    assert _ingest(record) == {}
+        assert len(record.ingest(sections=sections)[Outcome.CREATED]) == count
+    assert record.ingest() == {}
 
 
 @pytest.mark.parametrize("command", ["ingest_facts", "ingest_articles"])
@@ -480,8 +211,8 @@ def test_a_file_is_found_from_its_own_folder(held, monkeypatch, capsys):
 def test_one_file_leaves_the_entries_of_others_alone(held):
     held.cut(NUAGE, "vega-se-tait")
     held.edit(ACTORS, "name: Vega", "name: Véga")
-    assert _ingest(held, RETARD) == {}
-    assert _ingest(held, NUAGE) == {Outcome.DELETED: ["vega-se-tait"]}
+    assert held.ingest(RETARD) == {}
+    assert held.ingest(NUAGE) == {Outcome.DELETED: ["vega-se-tait"]}
 
 
 @pytest.mark.parametrize("name", ["fixtures", "others"])
@@ -490,8 +221,8 @@ def test_another_folder_leaves_the_entries_of_the_first_alone(held, tmp_path, na
     other.path = tmp_path / "elsewhere" / name
     (other.path / "actors").mkdir(parents=True)
     other.write(ACTORS, "actors:\n  - slug: colt\n    kind: company\n    name: Colt\n")
-    assert _ingest(other, sections=ACTOR_SECTIONS) == {Outcome.CREATED: ["colt"]}
-    assert _ingest(held) == {}
+    assert other.ingest(sections=ACTOR_SECTIONS) == {Outcome.CREATED: ["colt"]}
+    assert held.ingest() == {}
     assert Actor.objects.count() == 6
 
 
@@ -500,7 +231,7 @@ def test_a_folder_may_refer_to_what_the_database_holds(held, tmp_path):
     other.edit("articles/x.yaml", "slug: retard", "slug: retard-bis")
     other.edit("articles/x.yaml", "siglum: β", "siglum: γ")
     other.write("articles/x.yaml", other.read("articles/x.yaml").split("related_headlines")[0])
-    assert _ingest(other) == {Outcome.CREATED: ["retard-bis"]}
+    assert other.ingest() == {Outcome.CREATED: ["retard-bis"]}
     assert Article.objects.count() == 3
 
 
@@ -515,7 +246,7 @@ def test_the_projects_own_fixtures_keep_their_source_wherever_it_is_installed():
 
 
 def test_texts_are_kept_privately_and_passages_marked(record):
-    _ingest(record, with_texts=True)
+    record.ingest(with_texts=True)
     kept = dict(ArticleText.objects.values_list("article__slug", "text"))
     assert kept["nuage"] == (record.texts / "nuage.txt").read_bytes().decode()
     assert all(Quote.objects.values_list("is_verified", flat=True))
@@ -528,25 +259,25 @@ def test_without_texts_places_count_as_recorded(held):
 
 
 def test_passages_stay_verified_by_the_text_that_is_kept(record):
-    _ingest(record, with_texts=True)
-    _ingest(record)
+    record.ingest(with_texts=True)
+    record.ingest()
     assert all(Quote.objects.values_list("is_verified", flat=True))
 
 
 def test_a_passage_that_the_kept_text_does_not_print_is_not_verified(record):
-    _ingest(record, with_texts=True)
+    record.ingest(with_texts=True)
     ArticleText.objects.filter(article__slug="retard").update(text="Un tout autre texte.")
-    _ingest(record)
+    record.ingest()
     assert not Quote.objects.get(slug="morel-batira").is_verified
     assert Quote.objects.get(slug="morel-deux-ans").is_verified
 
 
 def test_a_text_that_changed_is_kept_anew(record):
-    _ingest(record, with_texts=True)
+    record.ingest(with_texts=True)
     text = record.texts / "retard.txt"
     text.write_text(f"{text.read_text()}Fin.\n")
     call_command("anchor", record.path, texts=record.texts)
-    _ingest(record, with_texts=True)
+    record.ingest(with_texts=True)
     assert ArticleText.objects.get(article__slug="retard").text.endswith("Fin.\n")
 
 
@@ -554,22 +285,22 @@ def test_a_text_that_does_not_print_a_passage_stops_the_ingest(record):
     (record.texts / "retard.txt").write_text("Un tout autre texte.")
     before = _dump()
     with pytest.raises(FaultyRecordError, match="does not print these words"):
-        _ingest(record, with_texts=True)
+        record.ingest(with_texts=True)
     assert _dump() == before
 
 
 def test_a_draft_comes_in_unpublished(record):
     record.edit(RETARD, "    kind: partial\n", "    kind: partial\n    status: draft\n")
-    _ingest(record)
+    record.ingest()
     assert Quote.objects.get(slug="morel-batira").status == "draft"
     assert not Quote.objects.published().filter(slug="morel-batira").exists()
 
 
 def test_a_draft_that_an_editor_publishes_stays_published(record):
     record.edit(RETARD, "    kind: partial\n", "    kind: partial\n    status: draft\n")
-    _ingest(record)
+    record.ingest()
     Quote.objects.filter(slug="morel-batira").update(status="published")
-    assert _ingest(record) == {Outcome.KEPT: ["morel-batira"]}
+    assert record.ingest() == {Outcome.KEPT: ["morel-batira"]}
 
 
 def test_the_log_names_each_change_in_the_order_of_need(held):
@@ -577,8 +308,8 @@ def test_the_log_names_each_change_in_the_order_of_need(held):
     held.cut(NUAGE, "vega-se-tait")
     held.edit(ACTORS, "name: Vega", "name: Véga")
     held.write("actors/more.yaml", "actors:\n  - slug: colt\n    kind: company\n    name: Colt\n")
-    _ingest(held, sections=ACTOR_SECTIONS)
-    _ingest(held, NUAGE)
+    held.ingest(sections=ACTOR_SECTIONS)
+    held.ingest(NUAGE)
     assert _changes()[first:] == [
         ("actor", "colt", "created"),
         ("actor", "vega", "changed"),
@@ -591,7 +322,7 @@ def test_the_log_names_each_change_in_the_order_of_need(held):
 )
 def test_a_large_ingest_is_logged_as_one_change(tmp_path, count, logged):
     collection = Collection(tmp_path, {ACTORS: _actors(count)}, {})
-    _ingest(collection, sections=ACTOR_SECTIONS)
+    collection.ingest(sections=ACTOR_SECTIONS)
     assert len(_changes()) == Change.objects.current_version() == logged
     assert (_changes()[0] == ("all", "", "changed")) == (logged == 1)
 
@@ -615,11 +346,11 @@ def test_queries_do_not_grow_with_references(held):
         name = f"articles/x{count}.yaml"
         held.write(name, f"{article}  outlet_certainty: unknown\nquotes:\n{quotes}")
         with CaptureQueriesContext(connection) as captured:
-            _ingest(held, name)
+            held.ingest(name)
         return len(captured)
 
     held.write("actors/many.yaml", _actors(40))
-    _ingest(held, sections=ACTOR_SECTIONS)
+    held.ingest(sections=ACTOR_SECTIONS)
     five, ten, fifteen = queries(5), queries(10), queries(15)
     assert fifteen - ten == ten - five
     assert ten - five <= 5 * 5

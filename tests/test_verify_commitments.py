@@ -116,9 +116,9 @@ MUTATIONS = {
     ),
     "stage that no mention states": (
         MONEY,
-        "stage: refused\n    note",
-        "stage: lapsed\n    note",
-        "stage: lapsed\n    note",
+        "stage: granted",
+        "stage: lapsed",
+        "stage: lapsed\n    may_replace",
         "no mention states “lapsed”; correct it, or write certainty: inferred and why",
     ),
     "amount in the mention of an actor": (
@@ -130,9 +130,9 @@ MUTATIONS = {
     ),
     "inferred without any note": (
         MONEY,
-        "stage: refused\n",
-        "stage: refused\n    certainty: inferred\n",
-        "slug: dassault-systemes-75-millions-projet-sfr",
+        "stage: granted\n",
+        "stage: granted\n    certainty: inferred\n",
+        "slug: etat-75-millions-orange-thales",
         "certainty_note: say why it is not stated",
     ),
 }

@@ -90,8 +90,8 @@ MUTATIONS = {
     ),
     "inferred without a reason": (
         BETA,
-        "    certainty_note:\n      fr: « Semble-t-il » ne dit pas de qui l’auteur le tient.\n",
-        "    certainty_note:\n",
+        "      fr: «\u00a0Semble-t-il\u00a0» ne dit pas de qui l’auteur le tient.\n",
+        "",
         "certainty_note:",
         "is missing in French; write it under fr",
     ),

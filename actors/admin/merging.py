@@ -57,7 +57,9 @@ class MergeView(View):
             **self.model_admin.admin_site.each_context(request),
             "title": _("Merge actors"),
             "opts": Actor._meta,
-            "choices": [self._choice(actor, counts[actor.pk]) for actor in self._best_first()],
+            "choices": [
+                self._choice(actor, counts[actor.pk]) for actor in self._best_first(counts)
+            ],
             "ties": [(tie, _change_address(tie)) for tie in merging.ties(self.actors)],
             "query": query,
             "found": [
@@ -92,8 +94,11 @@ class MergeView(View):
     def _tell(self, message: str, level: int) -> None:
         self.model_admin.message_user(self.request, message, level)
 
-    def _best_first(self) -> list[Actor]:
-        return sorted(self.actors, key=lambda actor: actor.precedence)
+    def _best_first(self, counts: merging.Counts) -> list[Actor]:
+        """Return the actors, first the one that is most likely to stay."""
+        return sorted(
+            self.actors, key=lambda actor: (actor.precedence, -sum(counts[actor.pk].values()))
+        )
 
     def _choice(self, actor: Actor, counts: dict[merging.Relation, int]) -> dict[str, Any]:
         return {
