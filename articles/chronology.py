@@ -59,18 +59,16 @@ def _key(event: Event, day: dt.date | None) -> Any:
 def _days(events: Mapping[int, Event], after: Predecessors) -> dict[int, dt.date | None]:
     """Return the day that sorts each event, never before that of one that it comes after.
 
-    An event without a last day sorts when all that it comes after was surely over; one without a
-    date that comes after nothing sorts with the earliest that comes after it.
+    An event without a date that comes after nothing dated sorts with the earliest that comes after
+    it.
     """
     sequence = list(TopologicalSorter(after).static_order())
     own = _own_days(events, after, sequence)
     days: dict[int, dt.date | None] = {}
     before: dict[int, list[dt.date]] = defaultdict(list)
     for pk in sequence:
-        known = [own[pk], *(days[each] for each in after[pk])]
-        if not events[pk].date_latest:
-            known += [events[each].date_latest for each in after[pk]]
-        days[pk] = max((day for day in known if day), default=None)
+        known = [day for day in (own[pk], *(days[each] for each in after[pk])) if day]
+        days[pk] = max(known, default=None)
     for pk in reversed(sequence):
         day = days[pk] = days[pk] or min(before[pk], default=None)
         if day:
@@ -82,19 +80,29 @@ def _days(events: Mapping[int, Event], after: Predecessors) -> dict[int, dt.date
 def _own_days(
     events: Mapping[int, Event], after: Predecessors, sequence: list[int]
 ) -> dict[int, dt.date | None]:
-    """Return the first day that each event may be.
-
-    Where that is open, it is the last one, or the first of what comes after it if that is sooner.
-    """
+    """Return the day that each event has by itself, None where nothing right before dates it."""
     own: dict[int, dt.date | None] = {}
     limits = dict.fromkeys(sequence, dt.date.max)
     for pk in reversed(sequence):
-        first, last = events[pk].date_earliest, events[pk].date_latest
-        limit = first or min(last or dt.date.max, limits[pk])
-        own[pk] = limit if first or last else None
+        event, limit = events[pk], limits[pk]
+        own[pk] = _own_day(event, [events[each] for each in after[pk]], limit)
+        first = event.date_earliest or min(event.date_latest or dt.date.max, limit)
         for each in after[pk]:
-            limits[each] = min(limits[each], limit)
+            limits[each] = min(limits[each], first)
     return own
+
+
+def _own_day(event: Event, before: list[Event], limit: dt.date) -> dt.date | None:
+    """Return the first day that `event` may be; `limit` is that of what comes after it.
+
+    Where the first day is open, it is the last one. Where the last day is open, the event waits
+    until what comes before it is surely over. Neither goes beyond the limit.
+    """
+    if event.date_latest:
+        return event.date_earliest or min(event.date_latest, limit)
+    ends = [event.date_earliest, *(each.date_latest for each in before)]
+    known = [day for day in ends if day]
+    return min(max(known), limit) if known else None
 
 
 def _sequence(after: Predecessors, keys: Mapping[int, Any]) -> Iterator[int]:

@@ -147,12 +147,12 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("listed", LISTED)
-@pytest.mark.parametrize("query", HOSTILE, ids=str)
-def test_no_address_of_a_list_breaks_it(admin_client, make_rows, listed, query):
+def test_no_address_of_a_list_breaks_it(admin_client, make_rows, listed):
     make_rows()
     address = reverse(f"admin:{listed}_changelist")
-    response = admin_client.get(f"{address}?{urlencode(query)}", follow=True)
-    assert response.status_code in (200, 400)
+    for query in HOSTILE:
+        response = admin_client.get(f"{address}?{urlencode(query)}", follow=True)
+        assert response.status_code in (200, 400), query
 
 
 @pytest.mark.parametrize("term", ["\x00", "²", "a" * 10_000, "%", "l'’é " * 500])

@@ -32,7 +32,7 @@ def test_a_text_that_refers_to_entries_is_taken(admin_client, story, make_event,
     [
         ("[Orange](actor:orange)", "orange"),
         ("[Le retrait](evenement:retrait)", "evenement"),
-        ("[Le retrait](event:x) et [l’État](actor:y)", "“y”"),
+        ("[Le retrait](event:x) et [l’État](actor:etat-inconnu)", "etat-inconnu"),
         ("[Le retrait] (event:x)", "[Le retrait]"),
         ("[x](actor:" + "é" * 500 + ")", "ééé"),
     ],

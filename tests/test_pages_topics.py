@@ -57,7 +57,7 @@ def test_the_list_counts_sides_and_those_not_stated(read, make_topic, make_posit
 
 def test_what_nobody_says_is_named(read, make_topic):
     make_topic(slug="clause", unsaid_en="Any length in years.", unsaid_fr="Une durée.")
-    assert "What nobody says</b> Any length in years." in read("/en/topics/clause/")
+    assert "What nobody says:</b> Any length in years." in read("/en/topics/clause/")
 
 
 def test_a_theme_gives_its_quotes_and_counts_them(read, make_topic, make_quote):

@@ -8,7 +8,6 @@ from django.core.management import call_command
 from actors.entries import ActorEntry
 from actors.models import Actor
 from andromede_site.comparison import Outcome, decide
-from andromede_site.entries import Text
 from andromede_site.ingest import Side
 from andromede_site.models import Baseline, Change
 from articles.models import (
@@ -164,15 +163,15 @@ def test_what_was_made_in_the_admin_stays(held, make_actor, make_quote, make_art
     assert Actor.objects.filter(slug="orange").exists()
 
 
-def test_an_entry_made_on_both_sides_alike_gets_its_baseline(record, make_actor):
+def test_an_entry_made_on_both_sides_alike_gets_its_baseline(invented, make_actor):
     make_actor("Vega", slug="vega", spellings=("Vega",))
-    assert "vega" not in record.ingest()[Outcome.CREATED]
+    assert "vega" not in invented.ingest()[Outcome.CREATED]
     assert Baseline.objects.filter(kind="actor", key="vega").exists()
 
 
-def test_an_entry_made_on_both_sides_otherwise_is_a_conflict(record, make_actor):
+def test_an_entry_made_on_both_sides_otherwise_is_a_conflict(invented, make_actor):
     make_actor("Véga", slug="vega")
-    assert record.ingest()[Outcome.CONFLICT] == ["vega"]
+    assert invented.ingest()[Outcome.CONFLICT] == ["vega"]
     assert not Baseline.objects.filter(kind="actor", key="vega").exists()
 
 
@@ -309,17 +308,12 @@ def test_an_entry_that_needs_what_an_editor_deleted_is_a_conflict_and_the_rest_g
 
 def test_what_needs_an_entry_in_conflict_for_that_reason_waits_too(whole):
     Event.objects.get(slug="ouverture").delete()
-    whole.edit(
-        EVENTS,
-        "events:\n",
-        "events:\n  - slug: b\n    title: B\n    after:\n      - ouverture\n\n  - slug: a\n    title: A\n    after:\n      - b\n\n",
-    )
-    whole.edit(
-        NUAGE, "mentions:\n", f"mentions:\n{_mention('event: a', 3000)}{_mention('event: b', 4000)}"
-    )
-    assert {"a", "b", "event/a/nuage/3000", "event/b/nuage/4000"} <= set(
-        whole.ingest()[Outcome.CONFLICT]
-    )
+    for slug, earlier, start in (("b", "ouverture", 3000), ("a", "b", 4000)):
+        event = f"  - slug: {slug}\n    title: Après\n    after:\n      - {earlier}\n"
+        whole.edit(EVENTS, "events:\n", f"events:\n{event}\n")
+        whole.edit(NUAGE, "mentions:\n", f"mentions:\n{_mention(f'event: {slug}', start)}")
+    lost = {"a", "b", "event/a/nuage/4000", "event/b/nuage/3000"}
+    assert lost <= set(whole.ingest()[Outcome.CONFLICT])
     assert not Event.objects.filter(slug__in=["a", "b"]).exists()
 
 
@@ -603,31 +597,27 @@ def test_the_order_of_participants_and_turning_points_means_nothing(whole):
 
 
 @pytest.fixture
-def new_part(monkeypatch):
-    """Let actors have a part that no baseline knows."""
-
-    class Motto(Text):
-        def read(self, instance, name):
-            return instance.note.removeprefix("motto ") if "motto" in instance.note else ""
-
-        def assign(self, instance, name, plain, find_pk):
-            instance.note = f"motto {plain}" if plain else instance.note
-
-    monkeypatch.setitem(ActorEntry.base_fields, "motto", Motto())
+def grown(invented, monkeypatch):
+    """Return a record that was ingested before actors had a Wikidata id."""
+    with monkeypatch.context() as past:
+        past.delitem(ActorEntry.base_fields, "wikidata")
+        invented.ingest()
+    return invented
 
 
-def test_a_new_part_that_nobody_fills_changes_nothing(held, new_part):
-    assert held.ingest() == {}
+def test_a_new_part_that_nobody_fills_changes_nothing(grown):
+    assert grown.ingest() == {}
 
 
-def test_a_new_part_in_the_fixture_goes_in(held, monkeypatch):
-    held.edit(ACTORS, "name: Vega\n", "name: Vega\n    wikidata: Q7\n")
-    held.ingest()
-    baseline = Baseline.objects.get(kind="actor", key="vega")
-    del baseline.content["wikidata"]
-    baseline.save()
-    Actor.objects.filter(slug="vega").update(wikidata="")
-    assert held.ingest() == {Outcome.CHANGED: ["vega"]}
+def test_a_new_part_goes_in_from_the_fixture(grown):
+    grown.edit(ACTORS, "name: Vega\n", "name: Vega\n    wikidata: Q7\n")
+    assert grown.ingest() == {Outcome.CHANGED: ["vega"]}
+    assert Actor.objects.get(slug="vega").wikidata == "Q7"
+
+
+def test_a_new_part_that_an_editor_filled_stays(grown):
+    Actor.objects.filter(slug="vega").update(wikidata="Q7")
+    assert grown.ingest() == {Outcome.KEPT: ["vega"]}
 
 
 def test_a_part_that_is_no_more_makes_no_conflict(held):
