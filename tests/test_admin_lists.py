@@ -80,15 +80,17 @@ RECORD = [
 LISTED = [*RECORD, "andromede_site_baseline", "andromede_site_change"]
 
 
-@pytest.mark.parametrize("listed", LISTED)
-def test_a_list_takes_as_many_queries_for_50_rows_as_for_5(admin_client, make_rows, listed):
-    address = reverse(f"admin:{listed}_changelist")
+def _queries_by_list(client):
+    return {name: queries_of(client, reverse(f"admin:{name}_changelist")) for name in LISTED}
+
+
+def test_a_list_takes_as_many_queries_for_50_rows_as_for_5(admin_client, make_rows):
     for _ in range(5):
         make_rows()
-    queries_for_5 = queries_of(admin_client, address)
+    queries_for_5 = _queries_by_list(admin_client)
     for _ in range(45):
         make_rows()
-    assert queries_of(admin_client, address) == queries_for_5
+    assert _queries_by_list(admin_client) == queries_for_5
 
 
 @pytest.mark.parametrize("name", ["affiliation", "position", "event"])
@@ -155,7 +157,6 @@ def test_no_address_of_a_list_breaks_it(admin_client, make_rows, listed):
         assert response.status_code in (200, 400), query
 
 
-@pytest.mark.parametrize("term", ["\x00", "²", "a" * 10_000, "%", "l'’é " * 500])
 @pytest.mark.parametrize(
     "field",
     [
@@ -169,12 +170,13 @@ def test_no_address_of_a_list_breaks_it(admin_client, make_rows, listed):
         "participation.actor",
     ],
 )
-def test_no_term_breaks_the_autocomplete(admin_client, make_rows, term, field):
+def test_no_term_breaks_the_autocomplete(admin_client, make_rows, field):
     make_rows()
     model, name = field.split(".")
     names = {"app_label": "articles", "model_name": model, "field_name": name}
-    response = admin_client.get(reverse("admin:autocomplete"), {**names, "term": term})
-    assert response.status_code == 200
+    for term in ("\x00", "²", "a" * 10_000, "%", "l'’é " * 500):
+        response = admin_client.get(reverse("admin:autocomplete"), {**names, "term": term})
+        assert response.status_code == 200, term
 
 
 @pytest.mark.parametrize("pk", ["²", "x", "9" * 30, "-1", "\x00", ""])
