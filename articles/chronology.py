@@ -52,8 +52,10 @@ def _order(events: Mapping[int, Event], after: Predecessors) -> Order:
 
 
 def _key(event: Event, day: dt.date | None) -> Any:
-    days = day, event.date_latest, event.date_earliest
-    return *(each or dt.date.max for each in days), event.slug
+    latest = event.date_latest or dt.date.max
+    # An open first day is any before the last one.
+    earliest = event.date_earliest or (dt.date.min if event.date_latest else dt.date.max)
+    return day or dt.date.max, latest, earliest, event.slug
 
 
 def _days(events: Mapping[int, Event], after: Predecessors) -> dict[int, dt.date | None]:
