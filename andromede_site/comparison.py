@@ -56,7 +56,7 @@ class Sides:
     """One entry on its three sides, what is done with it and, where that needs telling, why.
 
     `written` is the canonical form of its fixture, `content` the same with the slugs that the
-    database has.
+    database has, `held` what the database has.
     """
 
     form: type[EntryForm]
@@ -65,6 +65,7 @@ class Sides:
     instance: models.Model | None = None
     written: dict[str, Any] | None = None
     content: dict[str, Any] | None = None
+    held: dict[str, Any] | None = None
     outcome: Outcome = Outcome.UNCHANGED
     reason: str = ""
 
@@ -85,8 +86,8 @@ class Sides:
             content and self.form.renamed(content, names.present)
             for content in (self.written, before)
         )
-        database = self.form.canonical_of(self.instance) if self.instance else None
-        self.outcome = decide(self.content, baseline, database)
+        self.held = self.form.canonical_of(self.instance) if self.instance else None
+        self.outcome = decide(self.content, baseline, self.held)
         if self.outcome == Outcome.CONFLICT:
             self.reason = "changed in its fixture and in the database"
 

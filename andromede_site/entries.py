@@ -554,10 +554,20 @@ class EntryForm(forms.Form):
         return instance
 
     @classmethod
-    def relate(cls, content: dict[str, Any], instance: models.Model, find_pk: FindPk) -> None:
-        """Write the relations of a canonical form that has been saved as `instance`."""
+    def relate(
+        cls,
+        content: dict[str, Any],
+        held: dict[str, Any],
+        instance: models.Model,
+        find_pk: FindPk,
+    ) -> None:
+        """Write the relations of a canonical form that has been saved as `instance`.
+
+        `held` is the form that the database had until then.
+        """
         for name, part in cls.parts().items():
-            part.relate(instance, name, content.get(name, part.default), find_pk)
+            if content.get(name) != held.get(name):
+                part.relate(instance, name, content.get(name, part.default), find_pk)
 
 
 class NamedEntryForm(EntryForm):

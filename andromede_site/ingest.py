@@ -175,7 +175,8 @@ class _Ingest:
         for sides in winning:
             if sides.instance:
                 with self._refusals_of(sides):
-                    sides.form.relate(sides.content or {}, sides.instance, self.names.find_pk)
+                    content, held = sides.content or {}, sides.held or {}
+                    sides.form.relate(content, held, sides.instance, self.names.find_pk)
 
     def _save(self, sides: Sides) -> None:
         content = sides.content or {}

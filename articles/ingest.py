@@ -30,7 +30,13 @@ def ingest_path(
     With `texts` every passage is looked up in its article, and the texts are kept privately.
     `take` decides all conflicts. Raises FaultyRecordError with all faults, the database untouched.
     """
-    record = load(path, sections)
+    return ingest_record(load(path, sections), texts, check=check, take=take)
+
+
+def ingest_record(
+    record: Record, texts: Texts | None = None, *, check: bool = False, take: Side | None = None
+) -> Report:
+    """Verify a record and bring it in, as ingest_path does once it has read the files."""
     faults = verify(record, texts, in_database=True)
     if faults:
         raise FaultyRecordError(faults)

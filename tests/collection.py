@@ -1,7 +1,9 @@
 """A small record of our own invention, as files: two articles, their texts, five actors, money."""
 
 import re
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from django.conf import settings
 
@@ -209,9 +211,7 @@ class Collection:
     @classmethod
     def invented(cls, folder: Path) -> "Collection":
         """Return the record of this module, anchored."""
-        collection = cls(folder, FIXTURES, TEXTS)
-        anchor(collection.path, Texts(collection.texts))
-        return collection
+        return cls(folder, _anchored(), TEXTS)
 
     @classmethod
     def real(cls, folder: Path, texts: Path | None = None) -> "Collection":
@@ -262,6 +262,15 @@ class Collection:
         texts = Texts(self.texts) if with_texts else None
         found = verify(load(self.path, ALL_SECTIONS), texts)
         return [str(fault).replace(f"{self.path}/", "") for fault in found]
+
+
+@cache
+def _anchored() -> dict[str, str]:
+    """Return the files of the invented record with every place written, as `anchor` writes them."""
+    with TemporaryDirectory() as folder:
+        collection = Collection(Path(folder), FIXTURES, TEXTS)
+        anchor(collection.path, Texts(collection.texts))
+        return _files(collection.path, "*/*.yaml")
 
 
 def _files(root: Path, glob: str) -> dict[str, str]:
