@@ -383,8 +383,10 @@ class Table(Part):
             {name: part.renamed(row[name], present) for name, part in self.columns.items()}
             for row in plain
         )
-        first = next(iter(self.columns))
-        return list({row[first]: row for row in reversed(rows)}.values())[::-1]
+        by_first: dict[Any, dict[str, Any]] = {}
+        for row in rows:
+            by_first.setdefault(next(iter(row.values())), row)
+        return list(by_first.values())
 
     def read(self, instance: models.Model, name: str) -> list[dict[str, Any]]:
         return _ordered(
@@ -420,6 +422,8 @@ class EntryForm(forms.Form):
     fetch: ClassVar[tuple[str, ...]] = ()
     fetch_many: ClassVar[tuple[str, ...]] = ()
     first: ClassVar[tuple[str, ...]] = ()
+
+    _bound_fields_cache: dict[str, Any]
 
     status = Code(Status, default=Status.PUBLISHED)
     note = Text()
@@ -477,6 +481,11 @@ class EntryForm(forms.Form):
         return cls.model._default_manager.select_related(*cls.fetch).prefetch_related(
             *cls.fetch_many
         )
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        # An object for each part, which only templates need: over 100,000 entries, a gigabyte.
+        self._bound_fields_cache.clear()
 
     def faults(self) -> list[Fault]:
         """Return what is wrong with this entry by itself."""
@@ -580,7 +589,8 @@ class NamedEntryForm(EntryForm):
     def former_slugs(self) -> list[str]:
         """The slugs under `formerly`, be the entry right or wrong."""
         written = self.block.get("formerly")
-        return [slug for slug in written if isinstance(slug, str)] if written else []
+        slugs = written if isinstance(written, list) else []
+        return [slug for slug in slugs if isinstance(slug, str)]
 
     @classmethod
     def key_of(cls, values: Mapping[str, Any]) -> str:

@@ -22,7 +22,7 @@ def shown(value: Any, length: int = 60) -> str:
 _MAX_DEPTH = 100
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True, order=True, slots=True)
 class Place:
     """A line of a fixture file, counted from 1."""
 

@@ -141,10 +141,11 @@ class _Ingest:
 
         One that is not created for that reason may be what another refers to.
         """
+        reason = "which an editor deleted"
         while lost := list(self._lost_references()):
             for sides, model, slug in lost:
-                kind = model._meta.model_name
-                sides.refuse(f"refers to {kind} “{slug}”, which an editor deleted")
+                sides.refuse(f"refers to {model._meta.model_name} “{slug}”, {reason}")
+            reason = "which is in conflict itself"
 
     def _lost_references(self) -> Iterator[tuple[Sides, type[models.Model], str]]:
         winning = [sides for sides in self.all_sides if sides.outcome in WRITTEN]

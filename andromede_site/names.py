@@ -38,7 +38,10 @@ class Names:
         return written
 
     def pks(self, model: type[models.Model]) -> dict[str, int]:
-        """Return the primary keys of the entries of a model by the slugs that they had at first."""
+        """Return the primary keys of the entries of a model by their slugs before the ingest.
+
+        Whoever creates an entry adds it.
+        """
         if model not in self._pks:
             self._pks[model] = dict(model._default_manager.values_list("slug", "pk"))
         return self._pks[model]

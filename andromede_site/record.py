@@ -7,6 +7,7 @@ say in Sections which keys of which files hold their kinds of entries.
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
@@ -243,8 +244,8 @@ def missing_references(record: Record, *, in_database: bool) -> Iterator[Fault]:
     With `in_database`, entries that the database holds count as well, as they do for an ingest, and
     so do the slugs that they had. What a file that cannot be read would hold is not missed.
     """
-    became = record.present_slugs()
-    known = _known_slugs(record)
+    became, known = record.present_slugs(), _known_slugs(record)
+    alike = cache(lambda model, slug: nearest(slug, known[model]))
     references = [(entry, *found) for entry in record.entries for found in _references(entry)]
     if in_database:
         for model in {model for _entry, _name, model, _slug in references}:
@@ -255,8 +256,8 @@ def missing_references(record: Record, *, in_database: bool) -> Iterator[Fault]:
             hint = f"it is now “{became[model, slug]}”"
         elif slug in known[model] or model in record.unread:
             continue
-        elif alike := nearest(slug, known[model]):
-            hint = f"did you mean “{alike}”? Else add it"
+        elif near := alike(model, slug):
+            hint = f"did you mean “{near}”? Else add it"
         else:
             hint = "correct the slug, or add it"
         message = f"{name}: there is no {model._meta.model_name} “{shown(slug)}”; {hint}"

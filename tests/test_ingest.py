@@ -1,5 +1,4 @@
-"""Fixtures into the database: all or nothing, who wins, what is told and what is left alone."""
-
+"""Fixtures into the database: all or nothing, what is told and what is left alone."""
 
 import pytest
 from django.core.management import CommandError, call_command

@@ -3,7 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from articles.models import Commitment, Quote
+from articles.models import Article, Commitment, Quote
 
 
 def test_a_passage_is_as_long_as_its_range(make_quote):
@@ -37,3 +37,15 @@ def test_words_are_found_whatever_their_case_and_accents(make_quote):
     for query in ("etat", "ÉTAT", "crédits oeuvre", "l'etat", "CREDITS"):
         assert Quote.objects.matching(query).get() == quote, query
     assert not Quote.objects.matching("cred").exists()
+
+
+def test_a_siglum_is_not_given_again_when_its_article_is_gone(make_article):
+    sigla = [make_article().siglum for _number in range(2)]
+    Article.objects.get(siglum="β").delete()
+    assert [*sigla, make_article().siglum] == ["α", "β", "γ"]
+
+
+def test_a_siglum_follows_those_that_fixtures_gave(make_article):
+    make_article(siglum="ω")
+    make_article(siglum="γ")
+    assert make_article().siglum == "αα"

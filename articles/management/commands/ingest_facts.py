@@ -3,5 +3,5 @@ from articles.management.commands import ingest
 
 
 class Command(ingest.Command):
-    help = "Bring statements and commitments into the database, all or nothing."
+    help = "Bring commitments, events, ties, topics… into the database, all or nothing."
     sections = FACT_SECTIONS

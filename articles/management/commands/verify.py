@@ -16,7 +16,6 @@ from articles.entries import (
 from articles.texts import Texts
 from articles.verify import ALL_SECTIONS, shares, verify
 
-
 _COUNTED = (
     ArticleEntry,
     QuoteEntry,
