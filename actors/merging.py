@@ -60,6 +60,21 @@ def ties(actors: list[Actor]) -> list[Any]:
     ]
 
 
+def repeated(actor: Actor) -> list[Any]:
+    """Return the entries that name `actor` and of which another says the same.
+
+    What is the same, the querysets of their models tell by a method of this name; the database
+    takes both, an ingest refuses them.
+    """
+    managers = dict.fromkeys(relation.model._default_manager for relation in relations())
+    return [
+        entry
+        for manager in managers
+        if hasattr(manager, "repeated")
+        for entry in manager.repeated(actor)
+    ]
+
+
 @transaction.atomic
 def merge(kept: Actor, others: Iterable[Actor]) -> None:
     """Let all that points to `others` point to `kept`, delete them, and log what that changes.
@@ -75,7 +90,7 @@ def merge(kept: Actor, others: Iterable[Actor]) -> None:
     lines = [line for relation in relations() for line in _move(relation, merged, kept)]
     for actor in merged:
         kept.wikidata = kept.wikidata or actor.wikidata
-        kept.note = _note(kept, actor)
+        kept.note = _note(kept.note, kept, actor)
     kept.save()
     Actor.objects.filter(pk__in=[actor.pk for actor in merged]).delete()
     for actor in merged:
@@ -96,9 +111,10 @@ def _locked(kept: Actor, others: Iterable[Actor]) -> tuple[Actor, list[Actor]]:
 
 def _add_printed_names(actor: Actor) -> None:
     """Keep the names of an actor among its spellings where a mention of it prints them."""
-    names = [actor.name_fr, actor.name_en]
-    for printed in set(actor.mentions.filter(exact__in=names).values_list("exact", flat=True)):
-        actor.aliases.get_or_create(spelling=printed)
+    passages = actor.mentions.values_list("exact", flat=True)
+    for name in filter(None, {actor.name_fr, actor.name_en}):
+        if any(name in exact for exact in passages):
+            actor.aliases.get_or_create(spelling=name)
 
 
 def _move(relation: Relation, merged: list[Actor], kept: Actor) -> list[changes.Line]:
@@ -114,19 +130,19 @@ def _move(relation: Relation, merged: list[Actor], kept: Actor) -> list[changes.
 
 def _drop_duplicates(relation: Relation, actors: list[Actor]) -> list[changes.Line]:
     """Drop what would stand twice once `actors`, of which the first stays, are one."""
-    rows = _base(relation.model)
-    noted: list[Any] = []
+    noted: list[Entry] = []
     dropped: list[Any] = []
     for best, *others in _alike(relation, actors):
         dropped += others
-        if isinstance(best, Entry):
+        entry = best if isinstance(best, Entry) else getattr(best, "entry", None)
+        if entry:
             for other in others:
-                best.note = _note(best, other)
-            noted.append(best)
+                entry.note = _note(entry.note, best, other)
+            noted.append(entry)
     if noted:
-        rows.bulk_update(noted, ["note"], batch_size=500)
-    rows.filter(pk__in=[row.pk for row in dropped]).delete()
-    return [line for row in noted for line in changes.saved(row, row.identity)] + [
+        _base(type(noted[0])).bulk_update(noted, ["note"], batch_size=500)
+    _base(relation.model).filter(pk__in=[row.pk for row in dropped]).delete()
+    return [line for entry in noted for line in changes.saved(entry, entry.identity)] + [
         changes.dropped(row) for row in dropped
     ]
 
@@ -155,8 +171,8 @@ def _unique_with(relation: Relation) -> list[list[str]]:
     ]
 
 
-def _note(best: Any, other: Any) -> str:
-    """Return the remark on `best`, followed by all that `other`, which goes, says otherwise."""
+def _note(note: str, best: Any, other: Any) -> str:
+    """Return `note`, followed by all that `other`, which goes, says otherwise than `best`."""
     said = "; ".join(
         f"{field.verbose_name}: {value}"
         for field in other._meta.concrete_fields
@@ -164,7 +180,7 @@ def _note(best: Any, other: Any) -> str:
         if (value := getattr(other, field.name)) and value != getattr(best, field.name)
     )
     merged = _("Merged into this: %(said)s.") % {"said": said}
-    return "\n".join(filter(None, [best.note, merged, other.note]))
+    return "\n".join(filter(None, [note, merged, getattr(other, "note", "")]))
 
 
 def _condensed(lines: list[changes.Line], gone: set[changes.Identity]) -> list[changes.Line]:

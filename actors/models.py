@@ -6,6 +6,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from andromede_site.expressions import rank
 from andromede_site.fields import FoldedField, localized
 from andromede_site.models import Entry, EntryQuerySet
 from andromede_site.text import fold
@@ -17,10 +18,7 @@ class ActorQuerySet(EntryQuerySet):
 
     def by_kind(self) -> Self:
         """Order by kind, in the order in which the kinds are listed, then by name."""
-        rank = models.Case(
-            *(models.When(kind=kind, then=number) for number, kind in enumerate(Actor.Kind))
-        )
-        return self.order_by(rank, "sort_key", "slug")
+        return self.order_by(rank("kind", Actor.Kind), "sort_key", "slug")
 
     def named_like(self, text: str) -> Self:
         """Return actors whose name or one of whose spellings contains `text`, however accented."""

@@ -47,11 +47,11 @@ class RecordCommand(BaseCommand):
         """Do what the command is for."""
         raise NotImplementedError
 
-    def refuse(self, faults: Iterable[Fault]) -> None:
+    def refuse(self, faults: Iterable[Fault], consequence: str = "") -> None:
         """Print the faults, a line each, and end with exit status 1."""
         lines = [str(fault) for fault in faults]
         self.stderr.write("\n".join(lines))
-        raise CommandError(f"{len(lines)} to mend{self.consequence}")
+        raise CommandError(f"{len(lines)} to mend{consequence or self.consequence}")
 
 
 class IngestCommand(RecordCommand):

@@ -1,7 +1,7 @@
 """Bringing a record into the database: what wins there goes in, and what was done is told."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -17,6 +17,14 @@ from andromede_site.record import Record
 LOGGED_ONE_BY_ONE = 500
 
 
+# An editor's change while an ingest runs makes it start again, as often as this in all.
+_ATTEMPTS = 3
+
+
+class OvertakenError(Exception):
+    """Raised where somebody else changed the record while an ingest compared it."""
+
+
 class Side(StrEnum):
     """The side that all conflicts of an ingest are decided for."""
 
@@ -28,7 +36,8 @@ class Side(StrEnum):
 class Report:
     """The outcome for each entry, by kind and key, and what to tell of single ones.
 
-    `renamed` holds, for those that have a new key, the one that they had in the database.
+    `renamed` holds, for those that have a new key, the one that they had in the database, `parts`,
+    for those that are part of another entry, the one that they are logged with.
     """
 
     outcomes: dict[Outcome, list[tuple[str, str]]] = field(
@@ -36,10 +45,14 @@ class Report:
     )
     remarks: list[str] = field(default_factory=list)
     renamed: dict[tuple[str, str], str] = field(default_factory=dict)
+    parts: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
 
     def add(self, sides: Sides) -> None:
         kind, key = sides.identity
         self.outcomes[sides.outcome].append((kind, key))
+        whole = sides.form.whole_of(key)
+        if whole:
+            self.parts[kind, key] = whole
         if sides.outcome == Outcome.CONFLICT:
             self.remarks.append(f"in conflict: {kind} {key}: {sides.reason}; the database stays")
         elif sides.reason:
@@ -60,7 +73,11 @@ class Report:
         ]
         if len(done) > LOGGED_ONE_BY_ONE:
             return [(Change.EVERYTHING, "", str(Change.Action.CHANGED))]
-        return [(kind, key, str(action)) for kind, key, action in done]
+        logged = {(kind, key): action for kind, key, action in done}
+        for part in self.parts.keys() & logged.keys():
+            del logged[part]
+            logged.setdefault(self.parts[part], Change.Action.CHANGED)
+        return [(kind, key, str(action)) for (kind, key), action in logged.items()]
 
     def _action(self, changed: tuple[str, str]) -> Change.Action:
         return Change.Action.CREATED if changed in self.renamed else Change.Action.CHANGED
@@ -82,11 +99,29 @@ def ingest(
     """
     if record.faults:
         raise FaultyRecordError(record.faults)
+    for _attempt in range(_ATTEMPTS):
+        with suppress(OvertakenError):
+            return _ingest_once(record, check=check, take=take, settle=settle)
+    message = "others kept changing the record meanwhile; run it again"
+    raise FaultyRecordError([Fault(Place(str(record.root), 1), message)])
+
+
+def _ingest_once(
+    record: Record, *, check: bool, take: Side | None, settle: Callable[[], None]
+) -> Report:
+    """Raise OvertakenError, all undone, where the log moved on since the entries were compared.
+
+    PostgreSQL lets others write meanwhile. Once the log holds our own lines, nobody else can add to
+    it, so that what was compared is what is overwritten.
+    """
     report = Report()
     with transaction.atomic():
+        before = Change.objects.current_version()
         _Ingest(record, report, take).run()
         settle()
-        log_changes(report.changes())
+        lines = report.changes()
+        if log_changes(lines) - len(lines) != before:
+            raise OvertakenError
         transaction.set_rollback(check)
     return report
 

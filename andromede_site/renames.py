@@ -1,29 +1,30 @@
 """Addresses that an entry once had."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
+from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import reverse
 
 from andromede_site.models import FormerSlug
 
 EntryView = Callable[[HttpRequest, str], HttpResponse]
 
 
+def present_slugs(kind: str, former: Iterable[str]) -> dict[str, str]:
+    """Return the slugs that these have become, by the former ones, of those that have."""
+    renamed = FormerSlug.objects.filter(kind=kind, former__in=former)
+    return dict(renamed.values_list("former", "slug"))
+
+
 def present_slug(kind: str, slug: str) -> str:
-    """Return the slug that `slug` has become, however often it changed, else ""."""
-    seen, present = {slug}, ""
-    while renamed := FormerSlug.objects.filter(kind=kind, former=present or slug).first():
-        if renamed.slug in seen:
-            return ""
-        present = renamed.slug
-        seen.add(present)
-    return present
+    """Return the slug that `slug` has become, else ""."""
+    return present_slugs(kind, [slug]).get(slug, "")
 
 
-def follows_renames(kind: str) -> Callable[[EntryView], EntryView]:
-    """Let a view of one entry answer a former slug with a permanent redirect."""
+def follows_renames(model: Any) -> Callable[[EntryView], EntryView]:
+    """Let a view of one entry of `model` answer a former slug with a permanent redirect."""
 
     def decorate(view: EntryView) -> EntryView:
         @wraps(view)
@@ -31,11 +32,13 @@ def follows_renames(kind: str) -> Callable[[EntryView], EntryView]:
             try:
                 return view(request, slug)
             except Http404:
-                present = present_slug(kind, slug)
-                if not present:
+                present = present_slug(model._meta.model_name, slug)
+                # A draft stays a 404 and keeps its slug to itself.
+                if not model.objects.published().filter(slug=present).exists():
                     raise
-                view(request, present)  # a draft stays a 404 and keeps its slug to itself
-                return redirect(view.__name__, present, permanent=True)
+                address = reverse(view.__name__, args=[present])
+                query = request.META["QUERY_STRING"]
+                return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
 
         return answer
 

@@ -14,19 +14,19 @@ Order = dict[int, tuple[dt.date | None, int]]
 """For each event, the day that sorts it, and how many of that day stand before it."""
 
 
-def settle() -> None:
+def order_events() -> None:
     """Write the order of all events, which lists sort by, where it has changed.
 
     Raises graphlib.CycleError where events are placed after each other in a circle.
     """
     events = Event.objects.in_bulk()
     changed = []
-    for pk, (day, depth) in _order(events, _predecessors(events)).items():
+    for pk, (day, place) in _order(events, _predecessors(events)).items():
         event = events[pk]
-        if (event.sorts_on, event.depth) != (day, depth):
-            event.sorts_on, event.depth = day, depth
+        if (event.sorts_on, event.place_on_day) != (day, place):
+            event.sorts_on, event.place_on_day = day, place
             changed.append(event)
-    Event.objects.bulk_update(changed, ["sorts_on", "depth"], batch_size=500)
+    Event.objects.bulk_update(changed, ["sorts_on", "place_on_day"], batch_size=500)
 
 
 def _predecessors(events: Mapping[int, Event]) -> dict[int, set[int]]:

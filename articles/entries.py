@@ -310,6 +310,10 @@ class HeadlineEntry(PassageEntry):
         return f"{values.get('article', '')}/{_place(values)}"
 
     @classmethod
+    def whole_of(cls, key: str) -> tuple[str, str]:
+        return ArticleEntry.kind_name(), key.partition("/")[0]
+
+    @classmethod
     def renamed_key(cls, key: str, present: Present) -> str:
         article, _slash, place = key.partition("/")
         return f"{present(Article, article)}/{place}"

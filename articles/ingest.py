@@ -8,13 +8,18 @@ from andromede_site.ingest import Report, Side, ingest
 from andromede_site.record import Record, Section, load
 from andromede_site.renames import present_slug
 from articles import chronology
-from articles.entries import ArticleEntry
-from articles.models import Article, ArticleText, Mention, Passage, Quote, RelatedHeadline
+from articles.entries import ArticleEntry, EventEntry
+from articles.models import (
+    Article,
+    ArticleText,
+    Event,
+    Mention,
+    Passage,
+    Quote,
+    RelatedHeadline,
+)
 from articles.texts import Texts
 from articles.verify import verify
-
-_CIRCLE = "events of the fixtures and of the database come after each other in a circle"
-_MEND = "correct “after” of one of them, here or in the admin"
 
 
 def ingest_path(
@@ -46,12 +51,9 @@ def ingest_record(
 def _settle(record: Record, texts: Texts | None) -> None:
     """Put the events in order, keep the texts, and mark which passages stand in them."""
     try:
-        chronology.settle()
+        chronology.order_events()
     except CycleError as error:
-        message = "events of the database and of fixtures come after each other in a circle"
-        raise FaultyRecordError(
-            [Fault(Place(str(record.root), 1), f"{message}; {_MEND}")]
-        ) from error
+        raise FaultyRecordError([_circle(record, error.args[1])]) from error
     entries = {entry.key: entry for entry in record.of(ArticleEntry)}
     held = Article.objects.in_bulk(list(entries), field_name="slug")
     for slug, entry in entries.items():
@@ -60,6 +62,18 @@ def _settle(record: Record, texts: Texts | None) -> None:
             _keep(article, texts.of(entry))
         if article:
             mark_verified(article)
+
+
+def _circle(record: Record, pks: list[int]) -> Fault:
+    """Return the fault of events that the fixtures and the database place after each other."""
+    events = Event.objects.in_bulk(pks)
+    slugs = [events[pk].slug for pk in pks]
+    places = (entry.place_of("after") for entry in record.of(EventEntry) if entry.key in slugs)
+    message = f"after: leads in a circle with what the database holds: {' → '.join(slugs)}"
+    return Fault(
+        next(places, Place(str(record.root), 1)),
+        f"{message}; break it, here or in the admin",
+    )
 
 
 def _renamed(slug: str) -> Article | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from actors.models import Actor
-from andromede_site.renames import present_slug
+from andromede_site.renames import present_slugs
 from articles.models import Article, Commitment, Event, Quote, Topic
 
 KINDS: dict[str, Any] = {
@@ -88,8 +88,7 @@ def _addresses(targets: Iterable[Target]) -> dict[Target, str]:
 def _addresses_of(kind: str, slugs: set[str]) -> dict[str, str]:
     """Return the addresses of what is published, also by the slugs that it once had."""
     found = _published(kind, slugs)
-    missing = slugs - found.keys()
-    present = {former: slug for former in missing if (slug := present_slug(kind, former))}
+    present = present_slugs(kind, missing) if (missing := slugs - found.keys()) else {}
     renamed = _published(kind, set(present.values()))
     return found | {former: renamed[slug] for former, slug in present.items() if slug in renamed}
 

@@ -66,38 +66,53 @@ class Utterance:
 
 def portrait(actor: Actor) -> dict[str, Any]:
     """Return the sections of the actor's page; what is empty is not to be shown."""
-    quotes = Quote.objects.published().with_source().in_text_order()
     names = list(Mention.objects.published().with_source().in_text_order().filter(actor=actor))
-    involvements = _involvements(actor)
+    quotes = _quotes(actor)
     ties = ties_of(actor)
     positions = list(_positions(actor))
-    commitments = list(_commitments(actor))
-    said = list(quotes.filter(speaker=actor))
-    said_for = list(quotes.in_name_of(actor))
-    said_of = list(quotes.filter(about=actor))
-    reported = list(quotes.filter(reported_by=actor))
-    facts = chain(
-        (involvement.event for involvement in involvements),
-        (tie.affiliation for tie in ties),
-        positions,
-        commitments,
-    )
-    passages = chain(names, said, said_for, said_of, reported, *(fact.evidence for fact in facts))
+    told = chain((tie.affiliation for tie in ties), positions)
+    passages = chain(names, *quotes.values(), *(fact.evidence for fact in told))
     return {
         "identity": identity(ties),
-        "involvements": involvements,
         "ties": by_relation(ties),
         "positions": positions,
-        "promised": [each for each in commitments if each.funder_id == actor.pk],
-        "received": [each for each in commitments if each.recipient_id == actor.pk],
-        "said": _utterances(said),
-        "said_for": _utterances(said_for),
-        "said_of": _utterances(said_of),
-        "reported": reported,
-        "functions": _functions(actor, said),
+        "functions": _functions(actor, quotes["said"]),
         "spellings": _wordings((mention.exact, mention) for mention in names),
         "printed": list(Article.objects.published().with_outlet().printed_in(actor)),
         "articles": _articles(passages),
+        "reported": quotes.pop("reported"),
+        **{section: _utterances(found) for section, found in quotes.items()},
+        **_course(actor),
+        **_money(actor),
+    }
+
+
+def _quotes(actor: Actor) -> dict[str, list[Quote]]:
+    """Return the quotes in which the actor has a part, by that part."""
+    quotes = Quote.objects.published().with_source().in_text_order()
+    return {
+        "said": list(quotes.filter(speaker=actor)),
+        "said_for": list(quotes.in_name_of(actor)),
+        "said_of": list(quotes.filter(about=actor)),
+        "reported": list(quotes.filter(reported_by=actor)),
+    }
+
+
+def _course(actor: Actor) -> dict[str, Any]:
+    """Return the events that involve the actor, and the articles that tell of them.
+
+    An article that tells of an event need not name all who had a part in it.
+    """
+    involvements = _involvements(actor)
+    passages = chain.from_iterable(each.event.evidence for each in involvements)
+    return {"involvements": involvements, "witnesses": _articles(passages)}
+
+
+def _money(actor: Actor) -> dict[str, list[Commitment]]:
+    commitments = list(_commitments(actor))
+    return {
+        "promised": [each for each in commitments if each.funder_id == actor.pk],
+        "received": [each for each in commitments if each.recipient_id == actor.pk],
     }
 
 

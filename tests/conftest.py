@@ -152,7 +152,7 @@ def make_event(make_mention: Callable[..., Mention]) -> Callable[..., Event]:
             Participation.objects.create(event=event, actor=actor, part=part)
         if evidence:
             make_mention("a décidé de se retirer", event=event)
-        chronology.settle()
+        chronology.order_events()
         return event
 
     return make

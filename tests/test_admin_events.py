@@ -54,7 +54,7 @@ def test_what_an_event_comes_after_is_logged_and_settled(admin_client, make_even
     response = _changed(admin_client, later, after=[earlier.pk])
     assert response.status_code == 302, errors_of(response)
     later.refresh_from_db()
-    assert (str(later.sorts_on), later.depth) == ("2011-12-22", 1)
+    assert (str(later.sorts_on), later.place_on_day) == ("2011-12-22", 1)
     assert logged() == [("event", "retrait", "changed")]
 
 
@@ -68,7 +68,7 @@ def test_deleting_an_event_settles_those_after_it(admin_client, make_event, is_b
     else:
         delete(admin_client, earlier)
     later.refresh_from_db()
-    assert (later.sorts_on, later.depth) == (None, 0)
+    assert (later.sorts_on, later.place_on_day) == (None, 0)
     assert ("event", "later", "changed") in logged()
     assert ("event", "earlier", "deleted") in logged()
 

@@ -101,7 +101,7 @@ def test_a_chain_without_dates_keeps_its_order(make_event):
         earlier = make_event(title)
         last.after.add(earlier)
         last = earlier
-    chronology.settle()
+    chronology.order_events()
     assert _titles() == ["A", "B", "C", "D"]
 
 
@@ -116,25 +116,25 @@ def test_a_circle_is_refused_and_leaves_the_order_as_it_was(make_event):
     second = make_event("B", date="2011", after=[first])
     first.after.add(second)
     with pytest.raises(CycleError):
-        chronology.settle()
+        chronology.order_events()
     assert _titles() == ["A", "B"]
 
 
 def test_an_order_that_stands_is_not_written_again(make_event, django_assert_num_queries):
     make_event("B", date="2011", after=[make_event("A")])
     with django_assert_num_queries(2):
-        chronology.settle()
+        chronology.order_events()
 
 
 def test_settling_50_events_costs_as_many_queries_as_5(make_event, django_assert_num_queries):
     def make(count):
         for _ in range(count):
             make_event(date="2011")
-        Event.objects.update(sorts_on=None, depth=0)
+        Event.objects.update(sorts_on=None, place_on_day=0)
 
     make(5)
     with CaptureQueriesContext(connection) as few:
-        chronology.settle()
+        chronology.order_events()
     make(45)
     with django_assert_num_queries(len(few)):
-        chronology.settle()
+        chronology.order_events()

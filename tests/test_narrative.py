@@ -68,6 +68,15 @@ def test_blank_lines_part_paragraphs(db):
     assert paragraphs("Un.\nDeux.\n \nTrois.\n") == [[Segment("Un.\nDeux.")], [Segment("Trois.")]]
 
 
+def test_former_slugs_cost_two_queries_for_each_kind(make_actor, django_assert_num_queries):
+    for number in range(3):
+        make_actor(slug=f"now-{number}")
+        FormerSlug.objects.record("actor", f"once-{number}", f"now-{number}")
+    with django_assert_num_queries(3):
+        found = paragraphs(" ".join(f"[x](actor:once-{number})" for number in range(3)))
+    assert all(segment.url for segment in found[0] if segment.text == "x")
+
+
 def test_a_text_asks_once_for_each_kind(make_actor, make_article, django_assert_num_queries):
     entries = [make(slug=f"a{n}") for make in (make_actor, make_article) for n in range(3)]
     text = " ".join(f"[x]({entry._meta.model_name}:{entry.slug})" for entry in entries)

@@ -226,7 +226,7 @@ def test_a_side_taken_leads_to_its_topic(section, make_actor, make_topic, make_p
         "La plus longue possible", slug="longue", topic=topic, actor=make_actor(slug="ds")
     )
     positions = section("ds", "positions")
-    assert '<a href="/en/topics/clause/#longue">La clause</a>' in positions
+    assert '<a href="/en/topics/clause/#position-longue">La clause</a>' in positions
     assert "La plus longue possible" in positions
     assert '<details class="proof">' in positions
 
@@ -238,17 +238,36 @@ def test_a_side_that_stands_nowhere_says_so(section, make_actor, make_topic, mak
     assert "no article says it" in section("orange", "positions")
 
 
-def test_every_article_that_attests_something_of_an_actor_is_listed(
-    section, make_actor, make_event, make_affiliation, make_topic, make_position
+def test_every_article_that_names_an_actor_or_tells_its_ties_or_sides_is_listed(
+    section, make_actor, make_affiliation, make_topic, make_position, make_mention
 ):
     actor = make_actor(slug="ds")
-    event = make_event(participants={actor: "initiator"})
     tie = make_affiliation(actor=actor)
     position = make_position(topic=make_topic(positions=0), actor=actor)
+    name = make_mention("Dassault", actor=actor)
     articles = section("ds", "articles")
-    for fact in (event, tie, position):
-        article = fact.mentions.get().article
-        assert f'href="/en/articles/{article.slug}/"' in articles
+    for mention in (tie.mentions.get(), position.mentions.get(), name):
+        assert f'href="/en/articles/{mention.article.slug}/"' in articles
+
+
+def test_an_article_that_only_tells_of_an_event_is_a_witness_of_it_alone(
+    section, make_actor, make_event
+):
+    event = make_event(participants={make_actor(slug="ds"): "initiator"})
+    siglum = f'<span class="siglum">{event.mentions.get().article.siglum}</span>'
+    assert siglum in section("ds", "events")
+    assert section("ds", "articles") == ""
+
+
+def test_each_list_of_articles_is_counted_as_it_is(read, make_actor, make_article, make_mention):
+    medium = make_actor(slug="le-monde", kind="medium")
+    for _number in range(2):
+        make_article(outlet=medium, outlet_certainty="stated")
+    assert 'Articles that it published <span class="count">2</span>' in read("/en/actors/le-monde/")
+    assert 'href="#articles"' not in read("/en/actors/le-monde/")
+    make_mention("Le Monde", actor=medium)
+    page = read("/en/actors/le-monde/")
+    assert 'Articles that mention them <span class="count">1</span>' in page
 
 
 def test_the_contents_lead_to_every_section_there_is(
@@ -304,12 +323,16 @@ def test_what_leads_to_a_draft_is_not_shown(read, make_known, draft, shown, hidd
 
 def test_what_only_drafts_attest_is_not_shown(read, make_known):
     make_known(status="draft")
-    assert '<section class="unit"' not in read("/en/actors/ds/")
+    page = read("/en/actors/ds/")
+    assert "<h1>Orange</h1>" in page
+    assert '<section class="unit"' not in page
 
 
 def test_what_only_draft_articles_attest_is_not_shown(read, make_known, make_article):
     make_known(article=make_article(status="draft"))
-    assert '<section class="unit"' not in read("/en/actors/ds/")
+    page = read("/en/actors/ds/")
+    assert "<h1>Orange</h1>" in page
+    assert '<section class="unit"' not in page
 
 
 def test_an_actors_page_asks_as_often_for_many_facts_as_for_few(

@@ -87,7 +87,7 @@ def test_a_story_that_names_no_disagreement_shows_some_but_no_theme(read, make_s
     assert "L’argent public" not in page
 
 
-def test_who_knows_no_language_of_ours_is_led_to_the_root_or_to_the_french_page(read, make_topic):
+def test_who_knows_no_language_of_ours_is_led_to_addresses_without_one(read, make_topic):
     make_topic(slug="clause")
     assert 'hreflang="x-default" href="http://testserver/"' in read("/en/")
     page = read("/en/topics/clause/")

@@ -61,11 +61,12 @@ def test_a_year_heads_what_was_over_by_its_end(read, make_event, date, heading):
     assert heading in read("/en/timeline/")
 
 
-def test_no_year_heads_what_has_no_last_day(read, make_event):
+def test_the_first_year_heads_what_has_no_last_day(read, make_event):
     make_event(date="2011-12-22/..")
     page = read("/en/timeline/")
-    assert 'class="year"' not in page
+    assert ">2011 or later</h2>" in page
     assert "22 December 2011 or later" in page
+    assert "days not" not in page
 
 
 def test_a_planned_event_says_so_wherever_it_stands(read, make_event):
@@ -141,6 +142,16 @@ def test_an_event_leads_to_those_beside_it(read, make_event):
     assert 'rel="next" href="/en/timeline/in-2011/"' in middle
     assert 'rel="prev"' not in read("/en/timeline/in-2009/")
     assert 'rel="next"' not in read("/en/timeline/in-2011/")
+
+
+def test_an_event_that_nothing_dates_stands_beside_the_last_dated_one(read, make_event):
+    make_event(date="2011", slug="dated")
+    make_event(slug="first")
+    make_event(slug="second")
+    page = read("/en/timeline/first/")
+    assert 'rel="prev" href="/en/timeline/dated/"' in page
+    assert 'rel="next" href="/en/timeline/second/"' in page
+    assert 'rel="next" href="/en/timeline/first/"' in read("/en/timeline/dated/")
 
 
 def test_an_event_lists_what_the_texts_place_before_and_after_it(read, make_event):

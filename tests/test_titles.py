@@ -49,11 +49,18 @@ def test_no_two_pages_have_the_same_title_or_description(head, addresses):
     assert len(set(descriptions)) == len(addresses)
 
 
-def test_the_next_page_of_a_list_says_so_in_its_title(head, make_quote, make_article):
-    article = make_article()
+def test_the_next_page_of_a_list_says_so_in_its_title(
+    head, make_article, make_quote, make_event, make_topic
+):
+    article, topic = make_article(), make_topic("La clause", slug="clause")
     for number in range(51):
-        make_quote(article=article, start=number * 100)
+        make_quote(article=article, start=number * 100, topics=[topic])
+        make_event()
+        make_topic(positions=0)
     assert head("/en/quotes/?page=2")[0] == "Quotes, page 2"
+    assert head("/en/timeline/?page=2")[0] == "Timeline, page 2"
+    assert head("/en/topics/?page=2")[0] == "Disputes and themes, page 2"
+    assert head("/en/topics/clause/?page=2")[0] == "La clause, page 2"
 
 
 def test_a_search_names_its_words_in_the_title(head, make_quote):

@@ -12,6 +12,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views import View
@@ -85,11 +86,19 @@ class MergeView(View):
         except (merging.TiedError, Actor.DoesNotExist):
             return self._refuse(_("Nothing was merged: look at what stands in the way."))
         self._tell(message, messages.SUCCESS)
+        self._tell_repeated(kept)
         return redirect("admin:actors_actor_change", kept.pk)
 
     def _refuse(self, message: str) -> HttpResponse:
         self._tell(message, messages.ERROR)
         return redirect(merge_address(actor.pk for actor in self.actors))
+
+    def _tell_repeated(self, kept: Actor) -> None:
+        links = [(_change_address(entry), entry) for entry in merging.repeated(kept)]
+        if links:
+            message = _("Some of these say the same now, keep one of each: {}.")
+            entries = format_html_join(" · ", '<a href="{}">{}</a>', links)
+            self._tell(format_html(message, entries), messages.WARNING)
 
     def _tell(self, message: str, level: int) -> None:
         self.model_admin.message_user(self.request, message, level)

@@ -3,8 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from andromede_site.admin.base import EntryAdmin, Inline, RecordAdmin
-from andromede_site.admin.counts import count_by
+from andromede_site.admin.base import ContradictionError, EntryAdmin, Inline, RecordAdmin
 from andromede_site.admin.filters import AutocompleteFilter
 from andromede_site.admin.forms import InlineForm, RecordForm
 from andromede_site.admin.history import BaselineAdmin, ChangeAdmin, FormerSlugAdmin
@@ -13,13 +12,13 @@ __all__ = [
     "AutocompleteFilter",
     "BaselineAdmin",
     "ChangeAdmin",
+    "ContradictionError",
     "EntryAdmin",
     "FormerSlugAdmin",
     "Inline",
     "InlineForm",
     "RecordAdmin",
     "RecordForm",
-    "count_by",
 ]
 
 admin.site.site_header = _("Andromède: the record")

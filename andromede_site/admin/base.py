@@ -1,7 +1,6 @@
 """The admin of anything that editors write: search, autocomplete, and the change log."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -31,6 +30,10 @@ from andromede_site.text import fold
 
 # SQLite refuses deep expressions and long patterns; no title or name needs more than this.
 MAX_LENGTH, MAX_WORDS = 300, 32
+
+
+class ContradictionError(Exception):
+    """Raised with what to tell the editor, where rows that were saved exclude each other."""
 
 
 class _Fields(BaseModelAdmin):
@@ -118,18 +121,15 @@ class RecordAdmin(_Fields, admin.ModelAdmin):
         return *found, sorted(protected)
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        with self._logging(request):
-            return super().changeform_view(request, *args, **kwargs)
+        return self._logged(super().changeform_view, request, *args, **kwargs)
 
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        with self._logging(request):
-            return super().delete_view(request, *args, **kwargs)
+        return self._logged(super().delete_view, request, *args, **kwargs)
 
     def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if any("\x00" in value for _name, values in request.GET.lists() for value in values):
             return HttpResponseRedirect(f"{request.path}?e=1")
-        with self._logging(request):
-            return super().changelist_view(request, *args, **kwargs)
+        return self._logged(super().changelist_view, request, *args, **kwargs)
 
     def response_action(
         self, request: HttpRequest, queryset: QuerySet, *args: Any
@@ -140,20 +140,34 @@ class RecordAdmin(_Fields, admin.ModelAdmin):
         self.message_user(request, _("What was chosen is not in this list."), messages.WARNING)
         return None
 
-    @contextmanager
-    def _logging(self, request: HttpRequest) -> Iterator[None]:
+    def _logged(
+        self, view: Callable[..., Any], request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> Any:
         if request.method != "POST":
-            yield
-            return
-        with transaction.atomic(using=router.db_for_write(self.model)):
-            yield
-            lines = _lines(request)
-            if lines:
-                self.settle(request)
-                log_changes(list(dict.fromkeys(lines)))
+            return view(request, *args, **kwargs)
+        try:
+            with transaction.atomic(using=router.db_for_write(self.model)):
+                response = view(request, *args, **kwargs)
+                self._log(_lines(request))
+                return response
+        except ContradictionError as error:
+            # What was told of so far is undone.
+            list(messages.get_messages(request))
+            self.message_user(request, str(error), messages.ERROR)
+            return HttpResponseRedirect(request.get_full_path())
 
-    def settle(self, request: HttpRequest) -> None:
-        """Bring what is derived from all rows up to date, now that a request has changed some."""
+    def _log(self, lines: list[changes.Line]) -> None:
+        if lines:
+            self.derive()
+            log_changes(list(dict.fromkeys(lines)))
+            # The log has let us wait for whoever changed rows meanwhile.
+            self.derive()
+
+    def derive(self) -> None:
+        """Bring what is derived from all rows up to date, now that some have changed.
+
+        Raises ContradictionError where they exclude each other.
+        """
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
         before = changes.stored_identity(obj) if change else None
@@ -194,13 +208,11 @@ class EntryAdmin(RecordAdmin):
 
 
 def _keep_address(obj: Any, before: changes.Identity | None) -> None:
-    """Let the address that `obj` had lead to the one that it has now, which is its own."""
+    """Let the address that `obj` had lead to the one that it has now."""
     if not (changes.is_entry(type(obj)) and hasattr(obj, "slug")):
         return
     kind, slug = obj.identity
-    if before is None:
-        FormerSlug.objects.filter(kind=kind, former=slug).delete()
-    elif before[1] != slug:
+    if before and before[1] != slug:
         FormerSlug.objects.record(kind, before[1], slug)
 
 

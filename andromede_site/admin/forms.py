@@ -14,6 +14,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
+from andromede_site.models import FormerSlug
+
 _KEY_MAX_DIGITS = 18
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -95,7 +97,18 @@ class RecordForm(forms.ModelForm):
         slug = self.cleaned_data["slug"]
         if not _SLUG.fullmatch(slug):
             raise ValidationError(_("Write lower case letters a-z, digits and hyphens."))
+        if "slug" in self.changed_data:
+            self._keep_for_its_entry(slug)
         return slug
+
+    def _keep_for_its_entry(self, slug: str) -> None:
+        """Raise ValidationError if `slug` is the address that another entry once had."""
+        former = FormerSlug.objects.filter(kind=self.instance._meta.model_name, former=slug)
+        taken = former.exclude(slug=self.instance.slug).first()
+        if taken:
+            message = _("This address leads to “%(slug)s”; first remove it under “%(former)s”.")
+            former_slugs = FormerSlug._meta.verbose_name_plural
+            raise ValidationError(message, params={"slug": taken.slug, "former": former_slugs})
 
 
 class InlineForm(RecordForm):

@@ -64,11 +64,17 @@ class FormerSlugForm(RecordForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        kind, slug = cleaned.get("kind"), cleaned.get("slug")
-        if kind and slug and not _models()[kind]._default_manager.filter(slug=slug).exists():
-            message = _("“%(slug)s” is not in the record.")
-            self.add_error("slug", ValidationError(message, params={"slug": slug}))
+        if kind := cleaned.get("kind"):
+            held = _models()[kind]._default_manager
+            slug, former = cleaned.get("slug"), cleaned.get("former")
+            if slug and not held.filter(slug=slug).exists():
+                self._refuse("slug", _("“%(slug)s” is not in the record."))
+            if former and held.filter(slug=former).exists():
+                self._refuse("former", _("“%(slug)s” has an entry now; give that another slug."))
         return cleaned
+
+    def _refuse(self, name: str, message: Any) -> None:
+        self.add_error(name, ValidationError(message, params={"slug": self.cleaned_data[name]}))
 
 
 @admin.register(FormerSlug)

@@ -40,22 +40,26 @@ def partial_date(date: PartialDate, basis: str = "stated") -> SafeString:
 def translated_pages(context: Context) -> list[dict[str, Any]]:
     """Return this page in each language of the site; of an error page, the home page.
 
-    `url` leads to the same view of it; `canonical` leaves out all but the page number.
+    `url` leads to the same view of it; `canonical` leaves out all but the page number, `neutral`
+    also the language.
     """
     request = context["request"]
     # Django hands `exception` to the page that says "not found".
     match = None if "exception" in context else request.resolver_match
     number = request.GET.get("page") if match else None
-    return [
-        {
+    pages = []
+    for code, _name in settings.LANGUAGES:
+        canonical = _address(match, code, urlencode({"page": number}) if number else "")
+        page = {
             "code": code,
             "name": translation.get_language_info(code)["name_local"].capitalize(),
             "url": _address(match, code, request.GET.urlencode() if match else ""),
-            "canonical": _address(match, code, urlencode({"page": number}) if number else ""),
+            "canonical": canonical,
+            "neutral": canonical.removeprefix(f"/{code}"),
             "is_active": code == translation.get_language(),
         }
-        for code, _name in settings.LANGUAGES
-    ]
+        pages.append(page)
+    return pages
 
 
 @register.simple_tag(takes_context=True)

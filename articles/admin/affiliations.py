@@ -55,7 +55,7 @@ class AffiliationAdmin(FactAdmin):
         return super().get_queryset(request).with_sides()  # type: ignore[attr-defined]
 
     def public_address(self, affiliation: Affiliation) -> str:
-        return affiliation.actor.get_absolute_url()
+        return f"{affiliation.actor.get_absolute_url()}#tie-{affiliation.slug}"
 
     @admin.display(description=_("affiliation"), ordering="actor__sort_key")
     def tie(self, affiliation: Affiliation) -> str:

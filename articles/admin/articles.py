@@ -16,8 +16,8 @@ from andromede_site.admin import (
     Inline,
     RecordAdmin,
     RecordForm,
-    count_by,
 )
+from andromede_site.expressions import count_by
 from andromede_site.models import Certainty
 from articles.admin.forms import DatedForm, require
 from articles.admin.mentions import MentionInline

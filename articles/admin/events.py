@@ -2,13 +2,13 @@ from collections.abc import Iterable
 from graphlib import CycleError
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import F, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from andromede_site.admin import AutocompleteFilter, Inline
+from andromede_site.admin import AutocompleteFilter, ContradictionError, Inline
 from andromede_site.dates import PartialDate
 from articles import chronology
 from articles.admin.forms import DatedForm, reached
@@ -100,17 +100,20 @@ class EventAdmin(FactAdmin):
         (_("Remark"), {"fields": ["note"]}),
     ]
     inlines = [ParticipantInline, EvidenceInline]
-    ordering = [F("sorts_on").asc(nulls_last=True), "depth", "slug"]
+    ordering = [F("sorts_on").asc(nulls_last=True), "place_on_day", "slug"]
 
-    def settle(self, request: HttpRequest) -> None:
+    def derive(self) -> None:
         try:
-            chronology.settle()
+            chronology.order_events()
         except CycleError as error:
             # Two editors at once can close a circle that neither of their forms shows.
             circle = Event.objects.in_bulk(error.args[1]).values()
-            message = _("These events come after each other in a circle, correct one: %(events)s")
+            message = _(
+                "Nothing was changed, since these events come after each other in a circle: "
+                "%(events)s."
+            )
             named = ", ".join(f"“{event}”" for event in circle)
-            self.message_user(request, message % {"events": named}, messages.ERROR)
+            raise ContradictionError(message % {"events": named}) from error
 
     @admin.display(description=_("date"), ordering="sorts_on")
     def when(self, event: Event) -> str:

@@ -5,7 +5,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from andromede_site.admin import AutocompleteFilter, EntryAdmin, Inline, count_by
+from andromede_site.admin import AutocompleteFilter, EntryAdmin, Inline
+from andromede_site.expressions import count_by
 from andromede_site.money import in_words
 from articles.admin.passages import PassageAdmin, PassageForm, PassageInlineForm
 from articles.models import FACTS, Mention

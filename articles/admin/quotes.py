@@ -10,8 +10,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from andromede_site.admin import AutocompleteFilter, EntryAdmin, Inline, count_by
+from andromede_site.admin import AutocompleteFilter, EntryAdmin, Inline
 from andromede_site.admin.base import MAX_WORDS
+from andromede_site.expressions import count_by
 from andromede_site.text import fold, words
 from articles.admin.passages import PassageAdmin, PassageForm, PassageInlineForm
 from articles.models import Quote, Statement

@@ -16,8 +16,8 @@ from andromede_site.admin import (
     Inline,
     InlineForm,
     RecordForm,
-    count_by,
 )
+from andromede_site.expressions import count_by
 from articles.admin.forms import require
 from articles.admin.mentions import FactAdmin
 from articles.models import Position, Quote, Topic

@@ -168,11 +168,17 @@ class MentionSerializer(serializers.ModelSerializer):
         ]
 
     def to_representation(self, instance: Mention) -> dict[str, Any]:
+        # A voice that is not published is null, so that a claim is not taken for a statement.
+        applies = {"reported_by": instance.reported_by_id, "claimed_by": instance.claimed_by_id}
         shown = super().to_representation(instance)
-        return {key: value for key, value in shown.items() if value not in (None, "")}
+        return {
+            key: value for key, value in shown.items() if applies.get(key, value not in (None, ""))
+        }
 
 
 class AffiliationSerializer(serializers.ModelSerializer):
+    """A tie as the actor that the context calls `side` has it: `with` is the other one."""
+
     other = ActorLinkSerializer()
     since = DateTextField()
     until = DateTextField()
@@ -186,17 +192,24 @@ class AffiliationSerializer(serializers.ModelSerializer):
         # `with` is a keyword of Python, so no field can be declared by that name.
         names = {"other": "with", "other_label": "with_label"}
         shown = super().to_representation(instance)
+        if instance.other_id == self.context["side"].pk:
+            shown["other"] = ActorLinkSerializer(instance.actor).data
         return {names.get(key, key): value for key, value in shown.items()}
 
 
 class ActorSerializer(serializers.ModelSerializer):
     url = PageAddressField()
     aliases: RelatedField = serializers.SlugRelatedField("spelling", many=True, read_only=True)
-    affiliations = AffiliationSerializer(source="ties", many=True)
+    affiliations = serializers.SerializerMethodField()
 
     class Meta:
         model = Actor
         fields = ["slug", "url", "name", "kind", "aliases", "affiliations"]
+
+    def get_affiliations(self, actor: Any) -> Any:
+        context = {**self.context, "side": actor}
+        ties = [*actor.ties, *actor.mutual_ties]
+        return AffiliationSerializer(ties, many=True, context=context).data
 
 
 class CommitmentSerializer(serializers.ModelSerializer):

@@ -148,7 +148,11 @@ class ActorViewSet(EntryViewSet):
     queryset = (
         Actor.objects.published()
         .by_name()
-        .prefetch_related("aliases", Prefetch("affiliations", ties, to_attr="ties"))
+        .prefetch_related(
+            "aliases",
+            Prefetch("affiliations", ties, to_attr="ties"),
+            Prefetch("affiliations_of_others", ties.mutual(), to_attr="mutual_ties"),
+        )
     )
 
 
@@ -227,6 +231,7 @@ class IndexView(LocalizedView):
                         "An actor holds the function, is the member, subsidiary, shareholder or "
                         "supervisor of what it is tied to, or has it as target customer."
                     ),
+                    _("A tie to a partner or competitor is listed with both."),
                     _(
                         "Where articles only word what an actor is tied to, “with” is null and "
                         "“with_label” gives their words."

@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                 ('date_note_en', models.TextField(blank=True, verbose_name='how the date is known (English)')),
                 ('is_planned', models.BooleanField(default=False, help_text='Announced or intended; not reported as done.', verbose_name='planned')),
                 ('sorts_on', models.DateField(editable=False, null=True)),
-                ('depth', models.PositiveIntegerField(default=0, editable=False)),
+                ('place_on_day', models.PositiveIntegerField(default=0, editable=False)),
                 ('folded', andromede_site.fields.FoldedField(by_word=False, default='', editable=False, source='_titles')),
             ],
             options={
@@ -227,7 +227,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='event',
-            index=models.Index(models.F('sorts_on'), models.F('depth'), models.F('date_latest'), models.F('slug'), name='event_order'),
+            index=models.Index(models.F('sorts_on'), models.F('place_on_day'), models.F('slug'), name='event_order'),
         ),
         migrations.AddConstraint(
             model_name='event',

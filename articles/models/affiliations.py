@@ -46,8 +46,17 @@ class AffiliationQuerySet(FactQuerySet):
         """Fetch both sides along with each tie."""
         return self.select_related("actor", "other")
 
+    def mutual(self) -> Self:
+        """Return those in which either side might as well be named first."""
+        return self.filter(kind__in=Affiliation.MUTUAL)
+
     def involving(self, actor: Actor) -> Self:
         return self.filter(Q(actor=actor) | Q(other=actor))
+
+    def repeated(self, actor: Actor) -> "list[Affiliation]":
+        """Return the ties of `actor` of which another says the same."""
+        ties = list(self.involving(actor).with_sides())
+        return [tie for tie in ties if any(map(tie.repeats, ties))]
 
 
 class Affiliation(Fact):
@@ -68,6 +77,8 @@ class Affiliation(Fact):
         SUPERVISION = "supervision", _("supervision")
         SHAREHOLDER = "shareholder", _("shareholder")
         UNSPECIFIED = "unspecified", _("unspecified")
+
+    MUTUAL = (Kind.PARTNER, Kind.COMPETITOR)
 
     actor = models.ForeignKey(
         Actor, models.PROTECT, related_name="affiliations", verbose_name=_("actor")
@@ -129,7 +140,19 @@ class Affiliation(Fact):
     @property
     def is_mutual(self) -> bool:
         """Whether either side might as well be named first."""
-        return self.kind in (self.Kind.PARTNER, self.Kind.COMPETITOR)
+        return self.kind in self.MUTUAL
+
+    def repeats(self, tie: "Affiliation") -> bool:
+        """Say whether another tie may say the same of one time, from either side if mutual."""
+        if self == tie or self.since.is_after(tie.until) or tie.since.is_after(self.until):
+            return False
+        if self.is_mutual and (self.actor_id, self.other_id) == (tie.other_id, tie.actor_id):
+            return self.kind == tie.kind
+        return self._said == tie._said
+
+    @property
+    def _said(self) -> tuple:
+        return self.kind, self.actor_id, self.other_id, self.other_label, self.role_fr
 
     @property
     def relation(self) -> str:

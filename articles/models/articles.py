@@ -3,8 +3,8 @@
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
-from django.db import models
-from django.db.models.functions import Coalesce, Length
+from django.db import models, transaction
+from django.db.models.functions import Length
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -31,10 +31,27 @@ def _rank(siglum: str) -> tuple[int, str]:
     return len(siglum), siglum
 
 
+class LastSiglumQuerySet(models.QuerySet["LastSiglum"]):
+    def following(self) -> str:
+        """Return the siglum to give next; whoever else asks waits until the transaction ends."""
+        self.get_or_create(pk=1)
+        given = self.select_for_update().get(pk=1).siglum
+        in_order = Article.objects.order_by(Length("siglum").desc(), "-siglum")
+        held = in_order.values_list("siglum", flat=True).first()
+        return _siglum_after(max(given, held or "", key=_rank))
+
+    def note(self, siglum: str) -> None:
+        """Remember `siglum`, unless one that comes after it was given."""
+        earlier = models.Q(length__lt=len(siglum)) | models.Q(length=len(siglum), siglum__lt=siglum)
+        self.annotate(length=Length("siglum")).filter(earlier).update(siglum=siglum)
+
+
 class LastSiglum(models.Model):
     """The one row that tells which siglum was given last, even when its article is gone."""
 
     siglum = models.CharField(max_length=8)
+
+    objects: ClassVar = LastSiglumQuerySet.as_manager()
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_last_siglum")]
@@ -44,12 +61,6 @@ class LastSiglum(models.Model):
 
 
 class ArticleQuerySet(EntryQuerySet):
-    def last_siglum(self) -> str:
-        """Return the siglum given last, "" before the first; its article may be gone since."""
-        given = LastSiglum.objects.values_list("siglum", flat=True)
-        held = self.order_by(Length("siglum").desc(), "-siglum").values_list("siglum", flat=True)
-        return max(given.first() or "", held.first() or "", key=_rank)
-
     def with_outlet(self) -> Self:
         """Fetch outlet and reprint along with each article."""
         return self.select_related("outlet", "reprinted_in")
@@ -57,11 +68,6 @@ class ArticleQuerySet(EntryQuerySet):
     def printed_in(self, medium: Actor) -> Self:
         """Return what `medium` published first, and what it reprinted."""
         return self.filter(models.Q(outlet=medium) | models.Q(reprinted_in=medium))
-
-    def newest(self) -> Self:
-        """Order by date of publication, undated articles last."""
-        published = Coalesce("published_latest", "published_earliest")
-        return self.order_by(published.desc(nulls_last=True), "slug")
 
 
 class Article(Entry):
@@ -181,13 +187,11 @@ class Article(Entry):
     def __str__(self) -> str:
         return self.title
 
+    @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
-        last = Article.objects.last_siglum()
-        self.siglum = self.siglum or _siglum_after(last)
+        self.siglum = self.siglum or LastSiglum.objects.following()
         super().save(*args, **kwargs)
-        LastSiglum.objects.update_or_create(
-            pk=1, defaults={"siglum": max(last, self.siglum, key=_rank)}
-        )
+        LastSiglum.objects.note(self.siglum)
 
     def get_absolute_url(self) -> str:
         return reverse("article_detail", args=[self.slug])

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actors.models import Actor
 from andromede_site.dates import PartialDateField
+from andromede_site.expressions import rank
 from andromede_site.fields import FoldedField, localized
 from articles.models.articles import Article
 from articles.models.facts import Fact, FactQuerySet
@@ -30,18 +31,25 @@ class EventQuerySet(FactQuerySet):
 
     def in_order(self) -> Self:
         """Order as things happened, as far as dates and texts tell; last what nothing places."""
-        return self.order_by(F("sorts_on").asc(nulls_last=True), "depth", "slug")
+        return self.order_by(F("sorts_on").asc(nulls_last=True), "place_on_day", "slug")
 
     def beside(self, event: "Event") -> tuple[Any, Any]:
         """Return the events right before and right after `event`, None where there is none."""
-        keys = [None, *self.in_order().values_list("pk", flat=True), None]
-        place = keys.index(event.pk)
-        before, after = keys[place - 1], keys[place + 1]
-        near = self.in_bulk([key for key in (before, after) if key])
-        return near.get(before), near.get(after)
+        before, after = _sides_of(event)
+        return self.filter(before).in_order().last(), self.filter(after).in_order().first()
 
     def involving(self, actor: Actor) -> Self:
         return self.filter(participants__actor=actor)
+
+
+def _sides_of(event: "Event") -> tuple[Q, Q]:
+    """Return the conditions for what stands before and after `event`; no two share a place."""
+    day, place = event.sorts_on, event.place_on_day
+    before = Q(sorts_on=day, place_on_day__lt=place)
+    after = Q(sorts_on=day, place_on_day__gt=place)
+    if day is None:
+        return before | Q(sorts_on__isnull=False), after
+    return before | Q(sorts_on__lt=day), after | Q(sorts_on__gt=day) | Q(sorts_on=None)
 
 
 class Event(Fact):
@@ -77,7 +85,7 @@ class Event(Fact):
     )
     # Derived by articles.chronology from the dates and the order of all events.
     sorts_on = models.DateField(null=True, editable=False)
-    depth = models.PositiveIntegerField(default=0, editable=False)
+    place_on_day = models.PositiveIntegerField(default=0, editable=False)
     folded = FoldedField(source="_titles")
 
     parts: list["Participation"]  # set by with_participants()
@@ -87,7 +95,7 @@ class Event(Fact):
     class Meta(Fact.Meta):
         verbose_name = _("event")
         verbose_name_plural = _("events")
-        indexes = [models.Index("sorts_on", "depth", "date_latest", "slug", name="event_order")]
+        indexes = [models.Index("sorts_on", "place_on_day", "slug", name="event_order")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(date="", date_basis="unknown")
@@ -129,10 +137,7 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
 
     def by_part(self) -> Self:
         """Order by part, in the order in which the parts are listed, then by name."""
-        rank = models.Case(
-            *(models.When(part=part, then=n) for n, part in enumerate(Participation.Part))
-        )
-        return self.order_by(rank, "actor__sort_key", "actor__slug")
+        return self.order_by(rank("part", Participation.Part), "actor__sort_key", "actor__slug")
 
 
 class Participation(models.Model):
@@ -164,6 +169,11 @@ class Participation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.actor}, {self.get_part_display()}: {self.event}"
+
+    @property
+    def entry(self) -> Event:
+        """What it is a part of, and what keeps the remarks on it."""
+        return self.event
 
     @property
     def identity(self) -> tuple[str, str]:

@@ -1,24 +1,18 @@
 """What the story is about: matters in dispute, readings that differ, themes."""
 
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from actors.models import Actor
+from andromede_site.expressions import count_by, rank
 from andromede_site.fields import FoldedField, localized
 from andromede_site.models import Entry, EntryQuerySet, Status
 from articles.models.facts import Fact, FactQuerySet
-
-
-def _count(entries: Any, topic: str) -> Coalesce:
-    """Return an expression that counts the entries whose `topic` is that of the outer query."""
-    on_topic = entries.filter(**{topic: OuterRef("pk")}).order_by().values(topic)
-    return Coalesce(models.Subquery(on_topic.annotate(n=models.Count("pk")).values("n")), 0)
 
 
 class TopicQuerySet(EntryQuerySet):
@@ -38,17 +32,14 @@ class TopicQuerySet(EntryQuerySet):
         positions = Position.objects.published()
         quotes = apps.get_model("articles.Quote").objects.published()
         return self.annotate(
-            stated_count=_count(positions.filter(is_stated=True), "topic"),
-            silent_count=_count(positions.filter(is_stated=False), "topic"),
-            quote_count=_count(quotes, "topics"),
+            stated_count=count_by(positions.filter(is_stated=True), "topic"),
+            silent_count=count_by(positions.filter(is_stated=False), "topic"),
+            quote_count=count_by(quotes, "topics"),
         )
 
     def by_kind(self) -> Self:
         """Order by kind, in the order in which the kinds are listed, then by slug."""
-        rank = models.Case(
-            *(models.When(kind=kind, then=number) for number, kind in enumerate(Topic.Kind))
-        )
-        return self.order_by(rank, "slug")
+        return self.order_by(rank("kind", Topic.Kind), "slug")
 
 
 class Topic(Entry):
@@ -125,6 +116,13 @@ class PositionQuerySet(FactQuerySet):
     def of(self, actor: Actor) -> Self:
         return self.filter(actor=actor)
 
+    def repeated(self, actor: Actor) -> Self:
+        """Return the sides of `actor` in matters in which it has two; readings may be many."""
+        sides = self.of(actor).exclude(topic__kind=Topic.Kind.COMPARISON)
+        held = sides.order_by().values("topic").annotate(count=models.Count("pk"))
+        twice = held.filter(count__gt=1).values("topic")
+        return sides.filter(topic__in=twice).with_holder().order_by("topic__slug", "slug")
+
 
 class Position(Fact):
     """An actor's side in a matter, or one reading of it among several.
@@ -171,7 +169,7 @@ class Position(Fact):
         return self.summary or f"{self.topic}: {self.actor}"
 
     def get_absolute_url(self) -> str:
-        return f"{self.topic.get_absolute_url()}#{self.slug}"
+        return f"{self.topic.get_absolute_url()}#position-{self.slug}"
 
     @property
     def _summaries(self) -> str:

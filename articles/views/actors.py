@@ -35,7 +35,7 @@ def actor_list(request: HttpRequest) -> HttpResponse:
     return render(request, "actors/actor_list.html", {"page": page, "groups": groups})
 
 
-@follows_renames("actor")
+@follows_renames(Actor)
 def actor_detail(request: HttpRequest, slug: str) -> HttpResponse:
     actor = get_object_or_404(Actor.objects.published(), slug=slug)
     return render(request, "actors/actor_detail.html", {"actor": actor, **portrait(actor)})

@@ -13,7 +13,7 @@ def article_list(request: HttpRequest) -> HttpResponse:
     return render(request, "articles/article_list.html", {"page": page})
 
 
-@follows_renames("article")
+@follows_renames(Article)
 def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
     article = get_object_or_404(Article.objects.published().with_outlet(), slug=slug)
     quotes = Quote.objects.published().with_source().in_text_order().filter(article=article)

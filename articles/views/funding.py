@@ -12,7 +12,7 @@ def commitment_list(request: HttpRequest) -> HttpResponse:
     return render(request, "articles/commitment_list.html", {"page": page})
 
 
-@follows_renames("commitment")
+@follows_renames(Commitment)
 def commitment_detail(request: HttpRequest, slug: str) -> HttpResponse:
     ledger = Commitment.objects.published().with_parties().with_relations().with_evidence()
     commitment = get_object_or_404(ledger, slug=slug)

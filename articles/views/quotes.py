@@ -24,7 +24,7 @@ def quote_list(request: HttpRequest) -> HttpResponse:
     return render(request, "articles/quote_list.html", context)
 
 
-@follows_renames("quote")
+@follows_renames(Quote)
 def quote_detail(request: HttpRequest, slug: str) -> HttpResponse:
     quotes = Quote.objects.published().with_source()
     quote = get_object_or_404(quotes.with_subjects().with_topics(), slug=slug)

@@ -24,7 +24,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
     return render(request, "articles/event_list.html", {"page": page, "periods": _periods(page)})
 
 
-@follows_renames("event")
+@follows_renames(Event)
 def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
     events = Event.objects.published()
     found = events.with_participants().with_neighbours().with_evidence()
@@ -40,19 +40,25 @@ def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _periods(events: Iterable[Event]) -> list[dict[str, Any]]:
-    """Return runs of events that were over by the end of one year, or at no known time."""
+    """Return runs of events that fall under one heading, each with what the heading says."""
     periods = []
-    for (year, is_placed), group in groupby(events, _period):
+    for (year, since, is_placed), group in groupby(events, _period):
         run = list(group)
         is_whole = all(event.date_earliest and event.date_earliest.year == year for event in run)
-        periods.append({"year": year, "is_whole": is_whole, "is_placed": is_placed, "events": run})
+        heading = {"year": year, "since": since, "is_placed": is_placed, "is_whole": is_whole}
+        periods.append({**heading, "events": run})
     return periods
 
 
-def _period(event: Event) -> tuple[int | None, bool]:
-    """Return the year by which it was over, if known, and whether anything places it in time."""
-    last = event.date_latest
-    return last.year if last else None, event.sorts_on is not None
+def _period(event: Event) -> tuple[int | None, int | None, bool]:
+    """Return the year by which it was over, else that since which it may be, and if it is placed.
+
+    An event without a date may still be placed, by what the texts say came before it.
+    """
+    first, last = event.date_earliest, event.date_latest
+    year = last.year if last else None
+    since = first.year if first and not last else None
+    return year, since, event.sorts_on is not None
 
 
 def _by_part(event: Event) -> list[dict[str, Any]]:

@@ -26,7 +26,7 @@ def topic_list(request: HttpRequest) -> HttpResponse:
     return render(request, "articles/topic_list.html", {"page": page, "groups": groups})
 
 
-@follows_renames("topic")
+@follows_renames(Topic)
 def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
     topic = get_object_or_404(Topic.objects.published().with_positions(), slug=slug)
     quotes = Quote.objects.published().with_source().filter(topics=topic)

@@ -20,5 +20,4 @@ class Command(RecordCommand):
         lines = [f"exported: {path}" for path in done.written]
         self.stdout.write("\n".join(lines or ["all files are up to date already"]))
         if done.faults:
-            self.stderr.write("\n".join(map(str, done.faults)))
-            self.stderr.write(f"exported, but {len(done.faults)} to mend before it can be ingested")
+            self.refuse(done.faults, "; all is exported, but cannot be ingested before that")

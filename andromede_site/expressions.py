@@ -1,6 +1,6 @@
-"""Counting the rows that belong to each row of a list."""
+"""What lists are annotated with and ordered by."""
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Case, Choices, Count, OuterRef, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
 
@@ -11,3 +11,8 @@ def count_by(rows: QuerySet, owner: str) -> Coalesce:
     """
     found = rows.filter(**{owner: OuterRef("pk")}).order_by().values(owner)
     return Coalesce(Subquery(found.annotate(count=Count("pk")).values("count")), 0)
+
+
+def rank(field: str, choices: type[Choices]) -> Case:
+    """Return, to order by, the place that the value of `field` has in the list of its choices."""
+    return Case(*(When(**{field: choice}, then=place) for place, choice in enumerate(choices)))
