@@ -112,8 +112,8 @@ def _locked(kept: Actor, others: Iterable[Actor]) -> tuple[Actor, list[Actor]]:
 def _add_printed_names(actor: Actor) -> None:
     """Keep the names of an actor among its spellings where a mention of it prints them."""
     passages = actor.mentions.values_list("exact", flat=True)
-    for name in filter(None, {actor.name_fr, actor.name_en}):
-        if any(name in exact for exact in passages):
+    for name in (actor.name_fr, actor.name_en):
+        if name and any(name in exact for exact in passages):
             actor.aliases.get_or_create(spelling=name)
 
 
@@ -129,7 +129,10 @@ def _move(relation: Relation, merged: list[Actor], kept: Actor) -> list[changes.
 
 
 def _drop_duplicates(relation: Relation, actors: list[Actor]) -> list[changes.Line]:
-    """Drop what would stand twice once `actors`, of which the first stays, are one."""
+    """Drop what would stand twice once `actors`, of which the first stays, are one.
+
+    What that said otherwise is noted on the entry that stays, or on the `entry` of its row.
+    """
     noted: list[Entry] = []
     dropped: list[Any] = []
     for best, *others in _alike(relation, actors):

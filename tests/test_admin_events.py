@@ -2,9 +2,19 @@
 
 import pytest
 from django.contrib import messages
+from django.contrib.admin.models import LogEntry
 
 from articles.models import Event, Mention, Participation
-from tests.desk import admin_url, delete, errors_of, fields_refused, logged, queries_of, save
+from tests.desk import (
+    admin_url,
+    delete,
+    errors_of,
+    fields_refused,
+    form_data,
+    logged,
+    queries_of,
+    save,
+)
 
 
 def _changed(client, event, **changed):
@@ -81,14 +91,36 @@ def test_a_circle_of_events_is_refused(admin_client, make_event):
     assert not first.after.exists()
 
 
-def test_a_circle_that_two_editors_closed_is_told_and_breaks_nothing(admin_client, make_event):
-    first, other = make_event("Le lancement"), make_event()
+@pytest.fixture
+def circle(make_event):
+    """Return an event that another editor has just placed after one that comes after it."""
+    first = make_event("Le lancement")
     first.after.add(make_event("Le retrait", after=[first]))
-    response = admin_client.post(admin_url("delete", Event, other.pk), {"post": "yes"}, follow=True)
-    (told,) = [str(m) for m in response.context["messages"] if m.level == messages.ERROR]
-    assert "Le lancement" in told
-    assert "Le retrait" in told
-    assert not Event.objects.filter(pk=other.pk).exists()
+    return first
+
+
+def test_where_two_editors_closed_a_circle_nothing_is_stored(admin_client, circle, new_event):
+    response = save(admin_client, admin_url("add", Event), **new_event)
+    assert response.headers["Location"] == admin_url("add", Event)
+    assert not Event.objects.filter(slug="lancement").exists()
+    assert not LogEntry.objects.exists()
+    assert logged() == []
+
+
+def test_who_closed_a_circle_is_told_of_its_events_and_of_no_success(
+    admin_client, circle, new_event
+):
+    address = admin_url("add", Event)
+    data = {**form_data(admin_client, address), **new_event}
+    (told,) = admin_client.post(address, data, follow=True).context["messages"]
+    assert told.level == messages.ERROR
+    assert "Le lancement" in told.message
+    assert "Le retrait" in told.message
+
+
+def test_a_circle_is_mended_by_whoever_breaks_it(admin_client, circle):
+    assert _changed(admin_client, circle, after=[]).status_code == 302
+    assert not circle.after.exists()
 
 
 def test_an_event_cannot_come_after_one_that_is_dated_later(admin_client, make_event):

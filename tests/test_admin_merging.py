@@ -121,6 +121,22 @@ def test_a_merge_is_told_and_kept_in_the_history(admin_client, two, make_quote):
     ]
 
 
+def test_what_says_the_same_now_is_told_with_its_address(
+    admin_client, two, make_topic, make_position
+):
+    topic = make_topic(positions=0)
+    sides = [make_position("<Longue>", topic=topic, actor=actor) for actor in two]
+    _told_of_merge, warning = _told(_merge(admin_client, two[0], *two))
+    for side in sides:
+        assert f'<a href="{admin_url("change", type(side), side.pk)}">&lt;Longue&gt;</a>' in warning
+
+
+def test_a_merge_that_repeats_nothing_warns_of_nothing(admin_client, two, make_affiliation):
+    make_affiliation(actor=two[0])
+    make_affiliation(actor=two[1])
+    assert len(_told(_merge(admin_client, two[0], *two))) == 1
+
+
 def test_the_old_address_redirects_for_good(admin_client, two):
     _merge(admin_client, two[0], *two)
     response = admin_client.get("/en/actors/france-telecom/")

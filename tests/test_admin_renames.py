@@ -46,21 +46,30 @@ def test_an_actor_that_is_renamed_back_has_its_address_again(admin_client, make_
     assert _leads_to(admin_client, "c", "a")
 
 
-def test_an_actor_may_take_over_the_former_slug_of_another(admin_client, make_actor):
-    _rename(admin_client, make_actor(slug="telecom"), "orange")
-    other = make_actor("Le secteur", slug="secteur")
-    _rename(admin_client, other, "telecom")
-    assert "Le secteur" in admin_client.get("/en/actors/telecom/").content.decode()
-    assert list(map(str, FormerSlug.objects.all())) == ["secteur → telecom"]
-
-
-def test_a_new_actor_may_take_over_a_former_slug(admin_client, make_actor):
+@pytest.mark.parametrize("is_new", [True, False])
+def test_an_address_that_leads_to_another_actor_is_not_given_away(
+    admin_client, make_actor, is_new
+):
     _rename(admin_client, make_actor(slug="telecom"), "orange")
     given = {"name_fr": "Le secteur", "slug": "telecom", "kind": "group", "status": "published"}
-    save(admin_client, admin_url("add", Actor), **given)
-    assert not FormerSlug.objects.exists()
-    delete(admin_client, Actor.objects.get(slug="telecom"))
-    assert admin_client.get("/en/actors/telecom/").status_code == 404
+    other = ["add"] if is_new else ["change", make_actor(slug="secteur").pk]
+    address = admin_url(other[0], Actor, *other[1:])
+    response = save(admin_client, address, **given)
+    assert fields_refused(response) == ["slug"]
+    assert "orange" in errors_of(response)
+    assert "former slugs" in errors_of(response)
+    assert _leads_to(admin_client, "telecom", "orange")
+    delete(admin_client, FormerSlug.objects.get())
+    assert save(admin_client, address, **given).status_code == 302
+
+
+def test_an_entry_of_another_kind_may_have_the_former_slug_of_an_actor(
+    admin_client, make_actor, make_event
+):
+    _rename(admin_client, make_actor(slug="retrait"), "orange")
+    event = make_event(slug="abandon")
+    address = admin_url("change", type(event), event.pk)
+    assert save(admin_client, address, slug="retrait").status_code == 302
 
 
 def test_a_slug_that_another_actor_has_is_refused(admin_client, make_actor):
@@ -92,3 +101,13 @@ def test_a_former_slug_leads_to_an_entry_that_exists(admin_client, make_actor):
     make_actor(slug="orange")
     assert admin_client.post(address, data).status_code == 302
     assert logged() == [("actor", "orange", "changed")]
+
+
+def test_an_address_that_an_entry_has_is_no_former_slug(admin_client, make_actor):
+    make_actor(slug="orange")
+    thales = make_actor(slug="thales")
+    data = {"kind": "actor", "former": "thales", "slug": "orange"}
+    address = admin_url("add", FormerSlug)
+    assert fields_refused(admin_client.post(address, data)) == ["former"]
+    delete(admin_client, thales)
+    assert admin_client.post(address, data).status_code == 302

@@ -138,3 +138,13 @@ def test_settling_50_events_costs_as_many_queries_as_5(make_event, django_assert
     make(45)
     with django_assert_num_queries(len(few)):
         chronology.order_events()
+
+
+def test_the_index_of_events_holds_them_in_their_order(db):
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+    plan = Event.objects.in_order().explain()
+    assert "event_order" in plan
+    assert "TEMP B-TREE" not in plan
+    assert "Sort" not in plan

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from actors.merging import TiedError, counts, label, merge, relations, ties
+from actors.merging import TiedError, counts, label, merge, relations, repeated, ties
 from actors.models import Actor, Alias
 from andromede_site.models import Change, FormerSlug
 from articles.models import Mention, Participation, Quote
@@ -108,11 +108,21 @@ def test_spellings_move_and_stand_once(kept, other):
     assert Alias.objects.count() == 3
 
 
-@pytest.mark.parametrize("is_printed", [False, True])
-def test_a_name_becomes_a_spelling_where_a_mention_prints_it(kept, other, make_mention, is_printed):
-    make_mention("France Télécom" if is_printed else "l’opérateur", actor=other)
+@pytest.mark.parametrize(
+    ("printed", "is_kept"),
+    [
+        ("France Télécom", True),
+        ("le groupe France Télécom", True),
+        ("l’opérateur", False),
+        ("FRANCE TÉLÉCOM", False),
+    ],
+)
+def test_a_name_becomes_a_spelling_where_a_mention_prints_it(
+    kept, other, make_mention, printed, is_kept
+):
+    make_mention(printed, actor=other)
     merge(kept, [other])
-    assert kept.aliases.filter(spelling="France Télécom").exists() == is_printed
+    assert kept.aliases.filter(spelling="France Télécom").exists() == is_kept
 
 
 # What would stand twice
@@ -161,6 +171,16 @@ def test_of_two_parts_in_an_event_the_stronger_stays(kept, other, make_event, on
     assert ("event", "retrait", "changed") in logged()
 
 
+def test_the_part_that_goes_is_noted_on_its_event(kept, other, make_event):
+    event = make_event(participants={kept: "initiator", other: "affected"}, note="À relire.")
+    merge(kept, [other])
+    event.refresh_from_db()
+    first, merged = event.note.split("\n")
+    assert first == "À relire."
+    assert "France Télécom" in merged
+    assert "affected" in merged
+
+
 def test_a_dropped_duplicate_is_logged_as_deleted(kept, other, make_article, make_mention):
     article = make_article(slug="orage")
     for actor in (kept, other):
@@ -172,6 +192,52 @@ def test_a_dropped_duplicate_is_logged_as_deleted(kept, other, make_article, mak
         ("actor", "orange", "changed"),
         ("actor", "france-telecom", "deleted"),
     ]
+
+
+# What the database lets stand twice
+
+
+@pytest.mark.parametrize(("kind", "is_repeated"), [("dispute", True), ("comparison", False)])
+def test_two_sides_in_one_dispute_are_repeated(
+    kept, other, make_topic, make_position, kind, is_repeated
+):
+    topic = make_topic(kind=kind)
+    sides = [make_position(topic=topic, actor=actor) for actor in (kept, other)]
+    make_position(topic=make_topic(), actor=kept)
+    assert repeated(kept) == []
+    merge(kept, [other])
+    assert repeated(kept) == (sides if is_repeated else [])
+
+
+@pytest.mark.parametrize(
+    ("given", "is_repeated"),
+    [
+        ({}, True),
+        ({"since": "2011"}, True),
+        ({"since": "2013"}, False),
+        ({"role_fr": "premier pilier"}, False),
+        ({"kind": "partner"}, False),
+    ],
+)
+def test_ties_that_say_the_same_of_one_time_are_repeated(
+    kept, other, make_actor, make_affiliation, given, is_repeated
+):
+    project = make_actor()
+    one = make_affiliation(actor=kept, other=project, until="2012")
+    two = make_affiliation(actor=other, other=project, **given)
+    merge(kept, [other])
+    assert repeated(kept) == ([one, two] if is_repeated else [])
+
+
+@pytest.mark.parametrize(("kind", "is_repeated"), [("competitor", True), ("shareholder", False)])
+def test_a_tie_in_both_directions_is_repeated_if_it_is_mutual(
+    kept, other, make_actor, make_affiliation, kind, is_repeated
+):
+    amazon = make_actor("Amazon")
+    one = make_affiliation(actor=kept, other=amazon, kind=kind, role_fr="premier")
+    two = make_affiliation(actor=amazon, other=other, kind=kind)
+    merge(kept, [other])
+    assert repeated(kept) == ([one, two] if is_repeated else [])
 
 
 # What the actor says of itself

@@ -1,9 +1,11 @@
 """What the database itself refuses."""
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article, Commitment, Quote
+from articles.models.articles import LastSiglum
 
 
 def test_a_passage_is_as_long_as_its_range(make_quote):
@@ -49,3 +51,18 @@ def test_a_siglum_follows_those_that_fixtures_gave(make_article):
     make_article(siglum="ω")
     make_article(siglum="γ")
     assert make_article().siglum == "αα"
+
+
+def test_a_siglum_that_a_fixture_gave_is_not_given_again_when_its_article_is_gone(make_article):
+    make_article(siglum="γ").delete()
+    assert make_article().siglum == "δ"
+
+
+def test_an_article_that_has_its_siglum_locks_and_writes_no_other_row(make_article):
+    make_article()
+    article = make_article()
+    LastSiglum.objects.update(siglum="ω")
+    with CaptureQueriesContext(connection) as queries:
+        article.save()
+    assert not [query for query in queries if "FOR UPDATE" in query["sql"]]
+    assert LastSiglum.objects.get().siglum == "ω"

@@ -104,7 +104,7 @@ def test_a_passage_leads_to_the_position_that_it_attests(
     side = make_position("La plus courte", slug="courte", topic=topic, actor=holder, evidence=False)
     make_mention("moins longue", article=make_article(slug="retrait"), position=side)
     page = attested()
-    assert '<a href="/en/topics/clause/#courte">La clause</a>' in page
+    assert '<a href="/en/topics/clause/#position-courte">La clause</a>' in page
     assert "Orange</a>: La plus courte" in page
 
 
@@ -115,6 +115,17 @@ def test_a_claimed_tie_is_marked_where_it_is_printed(
     article = make_article(slug="retrait")
     make_mention("actionnaire", article=article, affiliation=tie, claimed_by=claimant)
     assert 'according to <a href="/en/actors/charles/">' in attested()
+
+
+def test_a_speaker_who_is_a_draft_is_not_named_and_leaves_no_empty_link(
+    read, make_actor, make_article, make_quote
+):
+    article = make_article(slug="retrait")
+    make_quote("Nous partons", article=article, speaker=make_actor(status="draft"))
+    page = read("/en/articles/retrait/")
+    voices = page.split('id="digest"')[1].split('id="passages"')[0]
+    assert "speaker not named" in voices
+    assert "Nous partons</q></a>" in voices
 
 
 def test_an_article_lists_its_events_in_order_each_once(

@@ -30,7 +30,7 @@ def test_a_side_stands_with_its_holder_its_words_and_its_voices(
     for text in ("Dassault Systèmes</a>", "Très longue", "la souhaitait longue</mark>"):
         assert text in page, text
     assert page.index("according to") < page.index("La Tribune</a>")
-    assert f'id="{side.slug}"' in page
+    assert f'id="position-{side.slug}"' in page
     assert page.count('class="topic dispute"') == 1
 
 
@@ -41,8 +41,8 @@ def test_a_side_that_stands_nowhere_is_shown_as_such(read, make_topic, make_posi
     )
     page = read("/en/topics/clause/")
     assert page.index("la plus longue possible") < page.index("no article states their side")
-    assert page.index("no article states their side") < page.index('id="orange-clause"')
-    assert page.index('id="orange-clause"') < page.index("Orange</a>")
+    assert page.index("no article states their side") < page.index('id="position-orange-clause"')
+    assert page.index('id="position-orange-clause"') < page.index("Orange</a>")
 
 
 def test_the_list_counts_sides_and_those_not_stated(read, make_topic, make_position, make_actor):

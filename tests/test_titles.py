@@ -54,9 +54,9 @@ def test_the_next_page_of_a_list_says_so_in_its_title(
 ):
     article, topic = make_article(), make_topic("La clause", slug="clause")
     for number in range(51):
-        make_quote(article=article, start=number * 100, topics=[topic])
+        topics = [topic, make_topic(positions=0)]
+        make_quote(article=article, start=number * 100, topics=topics)
         make_event()
-        make_topic(positions=0)
     assert head("/en/quotes/?page=2")[0] == "Quotes, page 2"
     assert head("/en/timeline/?page=2")[0] == "Timeline, page 2"
     assert head("/en/topics/?page=2")[0] == "Disputes and themes, page 2"

@@ -55,7 +55,7 @@ class AffiliationQuerySet(FactQuerySet):
 
     def repeated(self, actor: Actor) -> "list[Affiliation]":
         """Return the ties of `actor` of which another says the same."""
-        ties = list(self.involving(actor).with_sides())
+        ties: list[Affiliation] = list(self.involving(actor).with_sides())
         return [tie for tie in ties if any(map(tie.repeats, ties))]
 
 
