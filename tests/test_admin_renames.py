@@ -47,9 +47,7 @@ def test_an_actor_that_is_renamed_back_has_its_address_again(admin_client, make_
 
 
 @pytest.mark.parametrize("is_new", [True, False])
-def test_an_address_that_leads_to_another_actor_is_not_given_away(
-    admin_client, make_actor, is_new
-):
+def test_an_address_that_leads_to_another_actor_is_not_given_away(admin_client, make_actor, is_new):
     _rename(admin_client, make_actor(slug="telecom"), "orange")
     given = {"name_fr": "Le secteur", "slug": "telecom", "kind": "group", "status": "published"}
     other = ["add"] if is_new else ["change", make_actor(slug="secteur").pk]

@@ -3,6 +3,7 @@ from django.shortcuts import get_object_or_404, render
 
 from andromede_site.pagination import paginate
 from andromede_site.renames import follows_renames
+from articles.companions import companions
 from articles.models import Commitment
 
 
@@ -16,4 +17,8 @@ def commitment_list(request: HttpRequest) -> HttpResponse:
 def commitment_detail(request: HttpRequest, slug: str) -> HttpResponse:
     ledger = Commitment.objects.published().with_parties().with_relations().with_evidence()
     commitment = get_object_or_404(ledger, slug=slug)
-    return render(request, "articles/commitment_detail.html", {"commitment": commitment})
+    context = {
+        "commitment": commitment,
+        "companions": companions(commitment, commitment.evidence),
+    }
+    return render(request, "articles/commitment_detail.html", context)

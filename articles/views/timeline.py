@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from andromede_site.pagination import paginate
 from andromede_site.renames import follows_renames
+from articles.companions import companions
 from articles.models import Event, Participation
 
 _PARTS = {
@@ -35,6 +36,7 @@ def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "cast": _by_part(event),
         "previous": previous,
         "next": following,
+        "companions": companions(event, event.evidence),
     }
     return render(request, "articles/event_detail.html", context)
 

@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from andromede_site.pagination import paginate
 from andromede_site.renames import follows_renames
+from articles.companions import companions
 from articles.models import Quote, Topic
 
 _KINDS = {
@@ -31,4 +32,6 @@ def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
     topic = get_object_or_404(Topic.objects.published().with_positions(), slug=slug)
     quotes = Quote.objects.published().with_source().filter(topics=topic)
     page = paginate(quotes.in_text_order(), request, size=20)
-    return render(request, "articles/topic_detail.html", {"topic": topic, "page": page})
+    evidence = (mention for side in topic.stated for mention in side.evidence)
+    context = {"topic": topic, "page": page, "companions": companions(topic, evidence)}
+    return render(request, "articles/topic_detail.html", context)
