@@ -8,7 +8,7 @@ from actors.models import Actor
 from articles.models import Commitment, Event, Participation, Story, Topic
 from articles.narrative import paragraphs, plain, references
 
-_SUMS = 6
+_SUMS = 8
 _MATTERS = 4
 _CAST = 9
 
@@ -42,6 +42,7 @@ def outline() -> dict[str, Any]:
         "cast": _cast(turns)[:_CAST],
         "sums": list(sums.largest_first()[:_SUMS]),
         "matters": _matters(story.lead),
+        "open": list(Topic.objects.published().exclude(unsaid_fr="").by_kind()),
     }
 
 

@@ -1,9 +1,13 @@
 """Events in the admin: their order is settled, and what contradicts it is sent back."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.contrib import messages
 from django.contrib.admin.models import LogEntry
+from django.db import connection, transaction
 
+from andromede_site.models import log_changes
 from articles.models import Event, Mention, Participation
 from tests.desk import (
     admin_url,
@@ -121,6 +125,29 @@ def test_who_closed_a_circle_is_told_of_its_events_and_of_no_success(
 def test_a_circle_is_mended_by_whoever_breaks_it(admin_client, circle):
     assert _changed(admin_client, circle, after=[]).status_code == 302
     assert not circle.after.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_editors_at_once_the_later_closes_no_circle(admin_client, make_event):
+    first, second = make_event(), make_event()
+    address = admin_url("change", Event, second.pk)
+    data = {**form_data(admin_client, address), "after": [first.pk]}
+
+    def post():
+        try:
+            admin_client.post(address, data)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as editors:
+        with transaction.atomic():
+            first.after.add(second)
+            log_changes([(*first.identity, "changed")])
+            posting = editors.submit(post)
+            with pytest.raises(TimeoutError):
+                posting.result(timeout=0.5)
+        posting.result(10)
+    assert not second.after.exists()
 
 
 def test_an_event_cannot_come_after_one_that_is_dated_later(admin_client, make_event):

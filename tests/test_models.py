@@ -1,11 +1,12 @@
 """What the database itself refuses."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article, Commitment, Quote
-from articles.models.articles import LastSiglum
 
 
 def test_a_passage_is_as_long_as_its_range(make_quote):
@@ -58,11 +59,35 @@ def test_a_siglum_that_a_fixture_gave_is_not_given_again_when_its_article_is_gon
     assert make_article().siglum == "δ"
 
 
-def test_an_article_that_has_its_siglum_locks_and_writes_no_other_row(make_article):
-    make_article()
+@pytest.mark.django_db(transaction=True)
+def test_articles_that_come_in_at_once_get_sigla_of_their_own():
+    def add(number):
+        with _own_connection():
+            Article.objects.create(slug=f"a-{number}", title="Orage", outlet_certainty="unknown")
+
+    with ThreadPoolExecutor(6) as editors:
+        list(editors.map(add, range(24)))
+    sigla = "".join(Article.objects.values_list("siglum", flat=True))
+    assert sigla == "αβγδεζηθικλμνξοπρστυφχψω"
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="has one writer at a time anyway")
+@pytest.mark.django_db(transaction=True)
+def test_an_article_that_has_its_siglum_waits_for_no_other_that_is_given_one(make_article):
     article = make_article()
-    LastSiglum.objects.update(siglum="ω")
-    with CaptureQueriesContext(connection) as queries:
-        article.save()
-    assert not [query for query in queries if "FOR UPDATE" in query["sql"]]
-    assert LastSiglum.objects.get().siglum == "ω"
+
+    def save():
+        with _own_connection():
+            article.save()
+
+    with ThreadPoolExecutor(1) as editors, transaction.atomic():
+        make_article()
+        editors.submit(save).result(5)
+
+
+@contextmanager
+def _own_connection():
+    try:
+        yield
+    finally:
+        connection.close()

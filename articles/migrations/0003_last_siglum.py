@@ -6,7 +6,8 @@ from django.db import migrations, models
 def note_last_siglum(apps, schema_editor):
     sigla = apps.get_model("articles", "Article").objects.values_list("siglum", flat=True)
     last = max(sigla, key=lambda siglum: (len(siglum), siglum), default="")
-    apps.get_model("articles", "LastSiglum").objects.create(pk=1, siglum=last)
+    if last:
+        apps.get_model("articles", "LastSiglum").objects.create(pk=1, siglum=last)
 
 
 class Migration(migrations.Migration):

@@ -34,14 +34,14 @@ def _rank(siglum: str) -> tuple[int, str]:
 class LastSiglumQuerySet(models.QuerySet["LastSiglum"]):
     def following(self) -> str:
         """Return the siglum to give next; whoever else asks waits until the transaction ends."""
-        self.get_or_create(pk=1)
-        given = self.select_for_update().get(pk=1).siglum
+        row, _created = self.select_for_update().get_or_create(pk=1)
         in_order = Article.objects.order_by(Length("siglum").desc(), "-siglum")
         held = in_order.values_list("siglum", flat=True).first()
-        return _siglum_after(max(given, held or "", key=_rank))
+        return _siglum_after(max(row.siglum, held or "", key=_rank))
 
     def note(self, siglum: str) -> None:
         """Remember `siglum`, unless one that comes after it was given."""
+        self.get_or_create(pk=1)
         earlier = models.Q(length__lt=len(siglum)) | models.Q(length=len(siglum), siglum__lt=siglum)
         self.annotate(length=Length("siglum")).filter(earlier).update(siglum=siglum)
 

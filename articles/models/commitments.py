@@ -1,6 +1,6 @@
 """The money of the story."""
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -138,6 +138,12 @@ class Commitment(Fact):
 
     def get_absolute_url(self) -> str:
         return reverse("commitment_detail", args=[self.slug])
+
+    @property
+    def voucher(self) -> Any:
+        """The first mention of the stage that it is read at, else the first of all."""
+        same = (mention for mention in self.evidence if mention.stage == self.stage)
+        return next(same, self.evidence[0])
 
     @property
     def _titles(self) -> str:

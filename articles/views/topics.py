@@ -12,7 +12,7 @@ from articles.models import Quote, Topic
 
 _KINDS = {
     Topic.Kind.DISPUTE: pgettext_lazy("heading", "Disputes"),
-    Topic.Kind.COMPARISON: pgettext_lazy("heading", "Where the sources differ"),
+    Topic.Kind.COMPARISON: pgettext_lazy("heading", "As each article tells it"),
     Topic.Kind.THEME: pgettext_lazy("heading", "Themes"),
 }
 

@@ -1,14 +1,12 @@
-"""What an entry of the record is made of: forms that read fixtures and models alike.
+"""The values that entries are made of.
 
-Each kind of entry is a form. Its fields know how to check a value from a fixture, to read the same
-value off a model instance, and to put it there. The canonical form of an entry is a dict of plain
-values in the order of its fields, without what is empty or default: two entries are the same if
-their canonical forms are equal.
+Each knows how to check a value from a fixture, to read the same value off a model instance, and to
+put it there.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from typing import Any, ClassVar, Self
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Self
 
 from django import forms
 from django.apps import apps
@@ -17,18 +15,13 @@ from django.core.validators import RegexValidator, validate_slug
 from django.db import models
 
 from andromede_site.dates import PartialDate, PartialDateFormField
-from andromede_site.fixtures import Block, Fault, Place, shown
-from andromede_site.models import FormerSlug, Status
+from andromede_site.fixtures import shown
 
 FindPk = Callable[[type[models.Model], str], int]
 """Returns the primary key of an entry of a model by its slug."""
 
 Present = Callable[[type[models.Model], str], str]
 """Returns the slug that an entry of a model has now, given any slug that it had or will have."""
-
-
-# How many rows are read at a time, where all are wanted.
-_CHUNK = 2000
 
 
 class Part(forms.Field):
@@ -409,220 +402,3 @@ class Table(Part):
 
 def _ordered(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: [str(value) for value in row.values()])
-
-
-class EntryForm(forms.Form):
-    """One kind of entry.
-
-    `fetch` and `fetch_many` name the relations that reading it off the database needs, `first` the
-    parts that are written before the others.
-    """
-
-    model: ClassVar[type[models.Model]]
-    fetch: ClassVar[tuple[str, ...]] = ()
-    fetch_many: ClassVar[tuple[str, ...]] = ()
-    first: ClassVar[tuple[str, ...]] = ()
-
-    _bound_fields_cache: dict[str, Any]
-
-    status = Code(Status, default=Status.PUBLISHED)
-    note = Text()
-
-    def __init__(self, block: Block) -> None:
-        super().__init__(data=block)
-        self.block = block
-        self.place = block.place
-        self.order_fields(list(self.parts()))
-
-    @classmethod
-    def kind_name(cls) -> str:
-        """The name of this kind in baselines and in the change log."""
-        return cls.model._meta.model_name or ""
-
-    @classmethod
-    def parts(cls) -> dict[str, Part]:
-        """Return the values of such an entry by name, in the order in which they are written."""
-        last = ("status", "note")
-        first = [*cls.first, *(name for name in cls.base_fields if name not in last)]
-        return {name: cls.base_fields[name] for name in (*first, *last)}  # type: ignore[misc]
-
-    @property
-    def key(self) -> str:
-        """What names this entry among its kind."""
-        return self.key_of(self.block)
-
-    @classmethod
-    def key_of(cls, values: Mapping[str, Any]) -> str:
-        """Return what names an entry among its kind, given its values as written or plain."""
-        raise NotImplementedError
-
-    @classmethod
-    def whole_of(cls, key: str) -> tuple[str, str] | None:
-        """Return the kind and key of the entry that the log names instead, where it is a part."""
-        return None
-
-    @classmethod
-    def renamed_key(cls, key: str, present: Present) -> str:
-        """Return a key with the present slugs of the entries that it names."""
-        raise NotImplementedError
-
-    @classmethod
-    def order_of(cls, plain: Mapping[str, Any]) -> Any:
-        """Return what orders entries of this kind in a canonical file: by default, their key."""
-        return cls.key_of(plain)
-
-    @classmethod
-    def instances(cls, keys: Collection[str]) -> dict[str, models.Model]:
-        """Return the instances of `keys` that the database holds, with all that `read` needs."""
-        raise NotImplementedError
-
-    @classmethod
-    def all_instances(cls) -> Iterator[models.Model]:
-        """Yield all that the database holds of this kind, with all that `read` needs."""
-        yield from cls._fetched().order_by("pk").iterator(chunk_size=_CHUNK)
-
-    @classmethod
-    def _fetched(cls) -> models.QuerySet:
-        return cls.model._default_manager.select_related(*cls.fetch).prefetch_related(
-            *cls.fetch_many
-        )
-
-    def full_clean(self) -> None:
-        super().full_clean()
-        # An object for each part, which only templates need: over 100,000 entries, a gigabyte.
-        self._bound_fields_cache.clear()
-
-    def faults(self) -> list[Fault]:
-        """Return what is wrong with this entry by itself."""
-        unknown = [
-            Fault(
-                self.block.place_of(key),
-                f"unknown key “{shown(key)}”; write one of {', '.join(self.fields)}",
-            )
-            for key in self.block
-            if key not in self.fields
-        ]
-        wrong = [
-            Fault(self.place_of(name), f"{'' if name == '__all__' else name + ': '}{message}")
-            for name, errors in self.errors.items()
-            for message in errors
-        ]
-        return unknown + wrong
-
-    def place_of(self, name: str, item: Any = None) -> Place:
-        return self.block.place_of(name, item)
-
-    def canonical(self) -> dict[str, Any]:
-        """Return the canonical form of this entry; it must be valid."""
-        return self._without_defaults(
-            {name: part.plain(self.cleaned_data[name]) for name, part in self.parts().items()}
-        )
-
-    @classmethod
-    def canonical_of(cls, instance: models.Model) -> dict[str, Any]:
-        """Return the canonical form of what the database holds."""
-        return cls._without_defaults(
-            {name: part.read(instance, name) for name, part in cls.parts().items()}
-        )
-
-    @classmethod
-    def renamed(cls, content: dict[str, Any], present: Present) -> dict[str, Any]:
-        """Return a canonical form with the present slugs of the entries that it refers to.
-
-        What entries of this kind no longer hold is left out, so that older forms compare.
-        """
-        return {
-            name: part.renamed(content[name], present)
-            for name, part in cls.parts().items()
-            if name in content
-        }
-
-    @classmethod
-    def references_of(cls, content: dict[str, Any]) -> Iterator[tuple[type[models.Model], str]]:
-        """Yield the model and slug of each entry that a canonical form refers to."""
-        for name, part in cls.parts().items():
-            if name in content:
-                yield from part.references(content[name])
-
-    @classmethod
-    def _without_defaults(cls, plain: dict[str, Any]) -> dict[str, Any]:
-        parts = cls.parts()
-        return {
-            name: value
-            for name, value in plain.items()
-            if value not in ("", None, [], {}) and value != parts[name].default
-        }
-
-    @classmethod
-    def save(
-        cls, content: dict[str, Any], instance: models.Model | None, find_pk: FindPk
-    ) -> models.Model:
-        """Write a canonical form to the database, over `instance` if there is one; return it.
-
-        Its relations wait for `relate`.
-        """
-        instance = instance or cls.model()
-        for name, part in cls.parts().items():
-            part.assign(instance, name, content.get(name, part.default), find_pk)
-        instance.save()
-        return instance
-
-    @classmethod
-    def relate(
-        cls,
-        content: dict[str, Any],
-        held: dict[str, Any],
-        instance: models.Model,
-        find_pk: FindPk,
-    ) -> None:
-        """Write the relations of a canonical form that has been saved as `instance`.
-
-        `held` is the form that the database had until then.
-        """
-        for name, part in cls.parts().items():
-            if content.get(name) != held.get(name):
-                part.relate(instance, name, content.get(name, part.default), find_pk)
-
-
-class NamedEntryForm(EntryForm):
-    """An entry that has a slug, and may have had others."""
-
-    slug = Slug()
-    formerly = Formerly()
-
-    @property
-    def former_slugs(self) -> list[str]:
-        """The slugs under `formerly`, be the entry right or wrong."""
-        written = self.block.get("formerly")
-        slugs = written if isinstance(written, list) else []
-        return [slug for slug in slugs if isinstance(slug, str)]
-
-    @classmethod
-    def key_of(cls, values: Mapping[str, Any]) -> str:
-        return str(values.get("slug", ""))
-
-    @classmethod
-    def renamed_key(cls, key: str, present: Present) -> str:
-        return present(cls.model, key)
-
-    @classmethod
-    def instances(cls, keys: Collection[str]) -> dict[str, models.Model]:
-        found = cls._fetched().in_bulk(list(keys), field_name="slug")
-        return {instance.key: instance for instance in cls._with_former_slugs(found.values())}
-
-    @classmethod
-    def all_instances(cls) -> Iterator[models.Model]:
-        yield from cls._with_former_slugs(super().all_instances())
-
-    @classmethod
-    def _with_former_slugs(cls, instances: Iterable[Any]) -> Iterator[Any]:
-        former_slugs = FormerSlug.objects.of(cls.model)
-        for instance in instances:
-            instance.formerly = sorted(former_slugs.get(instance.slug, []))
-            yield instance
-
-    def clean_formerly(self) -> list[str]:
-        former_slugs = self.cleaned_data["formerly"]
-        if self.key in former_slugs:
-            raise ValidationError(f"“{self.key}” is the present slug; remove it")
-        return former_slugs
