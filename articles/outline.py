@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from actors.models import Actor
-from articles.models import Commitment, Event, Participation, Story, Topic
+from articles.models import Article, Commitment, Event, Participation, Story, Topic
 from articles.narrative import paragraphs, plain, references
 
 _SUMS = 8
@@ -36,6 +36,7 @@ def outline() -> dict[str, Any]:
     sums = Commitment.objects.published().filter(total_of=None).with_parties().with_evidence()
     return {
         "story": story,
+        "sources": list(Article.objects.published().with_outlet()),
         "lead": plain(story.lead),
         "paragraphs": paragraphs(story.lead),
         "turns": turns,

@@ -68,7 +68,7 @@ def test_blank_lines_part_paragraphs(db):
     assert paragraphs("Un.\nDeux.\n \nTrois.\n") == [[Segment("Un.\nDeux.")], [Segment("Trois.")]]
 
 
-def test_former_slugs_cost_two_queries_for_each_kind(make_actor, django_assert_num_queries):
+def test_former_slugs_cost_two_more_queries_for_each_kind(make_actor, django_assert_num_queries):
     for number in range(3):
         make_actor(slug=f"now-{number}")
         FormerSlug.objects.record("actor", f"once-{number}", f"now-{number}")

@@ -143,8 +143,8 @@ def test_a_former_address_leads_on_for_good(client, published, kind):
         "event": "depart",
         "topic": "clause",
     }
-    FormerSlug.objects.create(kind=kind, former="older", slug="old")
-    FormerSlug.objects.create(kind=kind, former="old", slug=slugs[kind])
+    FormerSlug.objects.record(kind, "older", "old")
+    FormerSlug.objects.record(kind, "old", slugs[kind])
     response = client.get(reverse(f"{kind}_detail", args=["older"]))
     assert response.status_code == 301
     assert response.url == reverse(f"{kind}_detail", args=[slugs[kind]])

@@ -92,3 +92,32 @@ def test_who_knows_no_language_of_ours_is_led_to_addresses_without_one(read, mak
     assert 'hreflang="x-default" href="http://testserver/"' in read("/en/")
     page = read("/en/topics/clause/")
     assert 'hreflang="x-default" href="http://testserver/topics/clause/"' in page
+
+
+def test_the_story_says_what_its_sources_are(read, make_story, make_article, make_actor):
+    make_article("Le retrait", outlet=make_actor("Le Monde"), outlet_certainty="stated")
+    make_article("Tout espoir")
+    make_story()
+    head = read("/en/").split('<div class="lead">')[1].split("</header>")[0]
+    places = [head.index(text) for text in ("Le retrait", "Le Monde", "Tout espoir", "outlet unk")]
+    assert places == sorted(places)
+
+
+def test_what_no_article_says_is_gathered(read, make_story, make_topic):
+    make_topic("La clause", slug="clause", unsaid_fr="Combien d’années.")
+    make_topic("Le dirigeant", unsaid_fr="Qui.", status="draft")
+    make_story()
+    section = read("/en/").split('id="open"')[1].split("</section>")[0]
+    assert "Combien d’années." in section
+    assert 'href="/en/topics/clause/"' in section
+    assert "Qui." not in section
+
+
+def test_a_sum_is_proved_by_a_passage_of_its_stage(read, make_story, make_commitment, make_mention):
+    commitment = make_commitment(stage="granted", evidence=False)
+    make_mention("il est recommandé", commitment=commitment, stage="recommended")
+    make_mention("finance déjà", commitment=commitment, stage="granted")
+    make_story()
+    sums = read("/en/").split('id="sums"')[1].split("</section>")[0]
+    assert "finance déjà</mark>" in sums
+    assert "il est recommandé" not in sums

@@ -2,6 +2,8 @@
 
 import pytest
 
+from andromede_site.models import FormerSlug
+
 
 @pytest.fixture
 def read(client):
@@ -84,3 +86,19 @@ def test_a_topic_describes_itself_by_what_differs(read, make_topic):
     head = read("/fr/topics/clause/").split("</head>")[0]
     assert "<title>La clause |" in head
     assert 'name="description" content="Ils se disputent sur sa durée."' in head
+
+
+def test_a_former_address_keeps_what_was_asked_of_it(client, make_topic):
+    make_topic(slug="clause")
+    FormerSlug.objects.record("topic", "duree", "clause")
+    response = client.get("/fr/topics/duree/?page=2")
+    assert (response.status_code, response["Location"]) == (301, "/fr/topics/clause/?page=2")
+
+
+def test_the_former_address_of_a_draft_leads_nowhere(client, make_topic):
+    topic = make_topic(slug="clause", status="draft")
+    FormerSlug.objects.record("topic", "duree", "clause")
+    assert client.get("/fr/topics/duree/").status_code == 404
+    topic.status = "published"
+    topic.save()
+    assert client.get("/fr/topics/duree/").status_code == 301

@@ -58,14 +58,20 @@ def test_every_address_answers(client, read, make_entries):
 @pytest.mark.parametrize("status", ["draft", "in_review"])
 def test_what_is_not_published_is_not_in_it(read, make_entries, status):
     make_entries(slug="hidden", status=status)
-    assert not [address for address in read() if "hidden" in address]
+    make_entries(slug="shown")
+    found = read()
+    assert not [address for address in found if "hidden" in address]
+    assert len([address for address in found if "shown" in address]) == 12
 
 
 def test_what_nothing_attests_is_not_in_it(read, make_commitment, make_event, make_topic):
     make_commitment(slug="unproven", evidence=False)
     make_event(slug="unproven", evidence=False)
     make_topic(slug="unproven", positions=0)
-    assert not [address for address in read() if "unproven" in address]
+    make_commitment(slug="proven")
+    found = read()
+    assert "/fr/funding/proven/" in found
+    assert not [address for address in found if "unproven" in address]
 
 
 def test_each_address_names_the_same_page_in_every_language(client, make_actor):

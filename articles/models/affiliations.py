@@ -1,6 +1,6 @@
 """Who is tied to whom, and how."""
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -53,9 +53,9 @@ class AffiliationQuerySet(FactQuerySet):
     def involving(self, actor: Actor) -> Self:
         return self.filter(Q(actor=actor) | Q(other=actor))
 
-    def repeated(self, actor: Actor) -> "list[Affiliation]":
+    def repeated(self, actor: Actor) -> list[Any]:
         """Return the ties of `actor` of which another says the same."""
-        ties: list[Affiliation] = list(self.involving(actor).with_sides())
+        ties: list[Any] = list(self.involving(actor).with_sides())
         return [tie for tie in ties if any(map(tie.repeats, ties))]
 
 

@@ -55,7 +55,7 @@ class MentionQuerySet(PassageQuerySet):
         )
 
     def of_published_facts(self) -> Self:
-        """Return the mentions of what is published; a tie needs both sides, a position its topic."""
+        """Return mentions of what is published; a tie needs both sides, a position its topic."""
         is_published = reduce(or_, (Q(**{f"{kind}__status": Status.PUBLISHED}) for kind in FACTS))
         return self.filter(is_published).exclude(reduce(or_, map(_is_hidden, _NEEDED)))
 
