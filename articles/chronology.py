@@ -108,13 +108,20 @@ def _own_day(event: Event, before: list[Event], limit: dt.date) -> dt.date | Non
 
 
 def _sequence(after: Predecessors, keys: Mapping[int, Any]) -> Iterator[int]:
-    """Yield each event once all before it are placed, of several the one with the lowest key."""
+    """Yield each event once all before it are placed, of several the one with the lowest key.
+
+    Of equal days, first comes what follows sooner upon what has been placed.
+    """
     sorter = TopologicalSorter(after)
     sorter.prepare()
-    waiting: list[tuple[Any, int]] = []
+    places: dict[int, int] = {}
+    waiting: list[tuple[Any, int, str, int]] = []
     while sorter.is_active():
         for pk in sorter.get_ready():
-            heappush(waiting, (keys[pk], pk))
-        _key, pk = heappop(waiting)
+            *days, slug = keys[pk]
+            led_by = max((places[each] for each in after[pk]), default=-1)
+            heappush(waiting, (days, led_by, slug, pk))
+        *_key, pk = heappop(waiting)
+        places[pk] = len(places)
         sorter.done(pk)
         yield pk

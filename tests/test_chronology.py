@@ -148,3 +148,13 @@ def test_the_index_of_events_holds_them_in_their_order(db):
     assert "event_order" in plan
     assert "TEMP B-TREE" not in plan
     assert "Sort" not in plan
+
+
+def test_undated_events_follow_soon_upon_what_they_come_after(make_event):
+    first = make_event(slug="m-first", date="2011")
+    second = make_event(slug="n-second", date="2012")
+    make_event(slug="a-late", after=[second])
+    make_event(slug="z-soon", after=[first, second])
+    make_event(slug="y-letter", after=[make_event(slug="b-then", after=[second])])
+    order = list(Event.objects.in_order().values_list("slug", flat=True))
+    assert order == ["m-first", "n-second", "a-late", "b-then", "z-soon", "y-letter"]
