@@ -79,6 +79,16 @@ class _End:
             written = pgettext("day in a sentence", "%(day)s") % {"day": written}
         return _QUALIFIED[self.qualifier] % {"date": written} if self.qualifier else written
 
+    def day_alone(self) -> str:
+        """Write the day without its month, which a later day of the same month will name."""
+        day = pgettext("day of the month", "1") if self.earliest.day == 1 else self.earliest.day
+        return pgettext("day in a sentence", "%(day)s") % {"day": day}
+
+    def is_of_the_month_of(self, last: "_End") -> bool:
+        """Say whether both are plain days of one month."""
+        are_plain = self.precision == last.precision == "day" and not self.qualifier
+        return are_plain and f"{self.earliest:%Y%m}" == f"{last.earliest:%Y%m}"
+
     def _unqualified(self) -> str:
         first, last = self.earliest, self.latest
         if self.precision == "decades" and last.year - first.year > 9:
@@ -156,7 +166,9 @@ class PartialDate:
         if first and last:
             if first is last:
                 return first.written()
-            return _between(first.written(in_sentence=True), last.written(in_sentence=True))
+            is_short = first.is_of_the_month_of(last)
+            start = first.day_alone() if is_short else first.written(in_sentence=True)
+            return _between(start, last.written(in_sentence=True))
         if first:
             return pgettext("date", "%(date)s or later") % {"date": first.written()}
         if last:

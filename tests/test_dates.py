@@ -128,6 +128,16 @@ def test_machines_get_no_more_than_html_can_say(text, machine):
         ("2011-12/", "décembre 2011 ou après", "December 2011 or later"),
         ("2004/2005~", "entre 2004 et 2005 environ", "between 2004 and about 2005"),
         (
+            "2011-12-01/2011-12-22",
+            "entre le 1er et le 22 décembre 2011",
+            "between 1 and 22 December 2011",
+        ),
+        (
+            "2011-12-03~/2011-12-22",
+            "entre le 3 décembre 2011 environ et le 22 décembre 2011",
+            "between about 3 December 2011 and 22 December 2011",
+        ),
+        (
             "2011-08-01/2011-12-22",
             "entre le 1er août 2011 et le 22 décembre 2011",
             "between 1 August 2011 and 22 December 2011",
