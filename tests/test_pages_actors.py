@@ -136,6 +136,16 @@ def test_a_tie_gives_its_role_its_dates_and_its_evidence(section, make_actor, ma
     assert '<details class="proof">' in ties
 
 
+def test_a_date_of_a_tie_that_no_passage_gives_stands_in_brackets(
+    section, make_actor, make_affiliation, make_mention
+):
+    tie = make_affiliation(actor=make_actor(slug="ds"), since="2011-08-01", until="2011-12")
+    make_mention("en décembre 2011", affiliation=tie, date="2011-12")
+    ties = section("ds", "ties")
+    assert ">[1\N{NO-BREAK SPACE}August\N{NO-BREAK SPACE}2011]</time>" in ties
+    assert ">December\N{NO-BREAK SPACE}2011</time>" in ties
+
+
 def test_a_tie_to_no_actor_keeps_the_articles_words(section, make_actor, make_affiliation):
     make_affiliation(
         actor=make_actor(slug="andromede"), kind="target_customer", other_label="services publics"

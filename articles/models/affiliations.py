@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from actors.models import Actor
-from andromede_site.dates import PartialDateField
+from andromede_site.dates import PartialDate, PartialDateField
 from andromede_site.fields import FoldedField, localized
-from andromede_site.models import Status
+from andromede_site.models import Certainty, Status
 from articles.models.facts import Fact, FactQuerySet
 
 # What stands before the name of the other side.
@@ -141,6 +141,19 @@ class Affiliation(Fact):
     def is_mutual(self) -> bool:
         """Whether either side might as well be named first."""
         return self.kind in self.MUTUAL
+
+    @property
+    def since_basis(self) -> str:
+        return self._basis(self.since)
+
+    @property
+    def until_basis(self) -> str:
+        return self._basis(self.until)
+
+    def _basis(self, date: PartialDate) -> str:
+        """Return how a date is known: stated where a passage of the fetched evidence gives it."""
+        stated = {each.date for each in self.evidence if each.certainty == Certainty.STATED}
+        return Certainty.STATED if date in stated else Certainty.INFERRED
 
     def repeats(self, tie: "Affiliation") -> bool:
         """Say whether another tie may say the same of one time, from either side if mutual."""
