@@ -116,9 +116,9 @@ MUTATIONS = {
     ),
     "stage that no mention states": (
         MONEY,
-        "stage: granted",
-        "stage: lapsed",
-        "stage: lapsed\n    may_replace",
+        "amount: 60000000\n    stage: planned",
+        "amount: 60000000\n    stage: lapsed",
+        "stage: lapsed\n\n",
         "no mention states “lapsed”; correct it, or write certainty: inferred and why",
     ),
     "amount in the mention of an actor": (
@@ -130,9 +130,9 @@ MUTATIONS = {
     ),
     "inferred without any note": (
         MONEY,
-        "stage: granted\n",
-        "stage: granted\n    certainty: inferred\n",
-        "slug: etat-75-millions-orange-thales",
+        "amount: 60000000\n    stage: planned\n",
+        "amount: 60000000\n    stage: planned\n    certainty: inferred\n",
+        "slug: orange-60-millions-andromede",
         "certainty_note: say why it is not stated",
     ),
 }
