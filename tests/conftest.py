@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from actors.models import Actor, Alias
@@ -27,6 +28,21 @@ from articles.models import (
 )
 from tests.collection import Collection
 from tests.told import tell
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL leave out what asks no database: SQLite's run, beside it, has it."""
+    if connection.vendor == "sqlite":
+        return
+    config.hook.pytest_deselected(items=[item for item in items if not _asks_database(item)])
+    items[:] = filter(_asks_database, items)
+
+
+def _asks_database(item: pytest.Item) -> bool:
+    fixtures = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
+    marks = (item.get_closest_marker(name) for name in ("django_db", "own_database"))
+    return bool(fixtures) or any(marks)
+
 
 _numbers = count(1)
 

@@ -17,6 +17,7 @@ from andromede_site.record import load, written
 from articles.models import Event
 from articles.verify import ALL_SECTIONS
 from tests.collection import Collection
+from tests.told import tell
 
 KILLS = 50
 EVENTS = "facts/events.yaml"
@@ -32,8 +33,9 @@ def _change_every_entry(collection):
         collection.write(path, written(ALL_SECTIONS, entries))
 
 
+@pytest.mark.own_database
 def test_an_ingest_killed_at_any_moment_leaves_the_record_whole(tmp_path):
-    first, second = (Collection.real(tmp_path / name) for name in ("first", "second"))
+    first, second = (tell(Collection.invented(tmp_path / name)) for name in ("first", "second"))
     _change_every_entry(second)
     seed = random.randrange(10**6)  # noqa: S311
     command = [sys.executable, "-m", "tests.killed_ingest", first.path, second.path]
