@@ -31,11 +31,19 @@ from tests.told import tell
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL leave out what asks no database: SQLite's run, beside it, has it."""
-    if connection.vendor == "sqlite":
+    """On PostgreSQL leave out what asks no database: SQLite's run, beside it, has it.
+
+    What is slow there waits until its mark is asked for.
+    """
+    if connection.vendor == "sqlite" or config.option.markexpr:
         return
-    config.hook.pytest_deselected(items=[item for item in items if not _asks_database(item)])
-    items[:] = filter(_asks_database, items)
+    left_out = [item for item in items if _is_slow(item) or not _asks_database(item)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if _asks_database(item) and not _is_slow(item)]
+
+
+def _is_slow(item: pytest.Item) -> bool:
+    return item.get_closest_marker("slow_on_postgresql") is not None
 
 
 def _asks_database(item: pytest.Item) -> bool:

@@ -11,6 +11,8 @@ from andromede_site.models import Baseline, Change, FormerSlug
 from articles.models import Article, ArticleText, Commitment, Event, Quote, Story, Topic
 from tests.desk import TEXT, admin_url, make_headline, queries_of
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 
 @pytest.fixture
 def make_facts(

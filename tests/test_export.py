@@ -18,7 +18,7 @@ from articles.models import Article, ArticleText, Commitment, Mention, Position,
 from articles.verify import ALL_SECTIONS
 from tests.collection import Collection
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow_on_postgresql]
 
 MONEY, NUAGE, RETARD = "facts/commitments.yaml", "articles/nuage.yaml", "articles/retard.yaml"
 

@@ -26,7 +26,7 @@ from articles.models import (
 from tests.collection import Collection
 from tests.mutations import assert_found, place_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow_on_postgresql]
 
 ACTORS, MONEY, EVENTS = "actors/actors.yaml", "facts/commitments.yaml", "facts/events.yaml"
 NUAGE, RETARD = "articles/nuage.yaml", "articles/retard.yaml"

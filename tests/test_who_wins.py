@@ -25,7 +25,7 @@ from articles.models import (
     Topic,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow_on_postgresql]
 
 ACTORS, MONEY, EVENTS = "actors/actors.yaml", "facts/commitments.yaml", "facts/events.yaml"
 TIES, TOPICS = "facts/affiliations.yaml", "facts/topics.yaml"
