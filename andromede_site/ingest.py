@@ -74,7 +74,7 @@ class Report:
         if len(done) > LOGGED_ONE_BY_ONE:
             return [(Change.EVERYTHING, "", str(Change.Action.CHANGED))]
         logged = {(kind, key): action for kind, key, action in done}
-        for part in self.parts.keys() & logged.keys():
+        for part in [part for part in logged if part in self.parts]:
             del logged[part]
             logged.setdefault(self.parts[part], Change.Action.CHANGED)
         return [(kind, key, str(action)) for (kind, key), action in logged.items()]

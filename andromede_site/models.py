@@ -9,6 +9,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from andromede_site.fields import FoldedField, localized
+
 
 class Status(models.TextChoices):
     DRAFT = "draft", _("draft")
@@ -64,6 +66,26 @@ class Entry(models.Model):
     def precedence(self) -> int:
         """Which of two entries that say the same is to stay: the one with the lower number."""
         return -Status.values.index(self.status)
+
+
+class Titled(models.Model):
+    """A title of ours in French and perhaps in English, which names the entry everywhere."""
+
+    title_fr = models.CharField(_("title (French)"), max_length=200)
+    title_en = models.CharField(_("title (English)"), max_length=200, blank=True)
+    folded = FoldedField(source="_titles")
+
+    class Meta:
+        abstract = True
+
+    title = localized("title")
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def _titles(self) -> str:
+        return f"{self.title_fr} {self.title_en}".strip()
 
 
 class FormerSlugQuerySet(models.QuerySet["FormerSlug"]):

@@ -148,7 +148,7 @@ class AffiliationEntry(NamedEntryForm):
         if data.get("other") and data.get("other") == data.get("actor"):
             self.add_error("other", "an actor cannot be tied to itself; name another")
         since, until = data.get("since"), data.get("until")
-        if since and until and since.earliest and until.latest and since.earliest > until.latest:
+        if since and until and since.is_after(until):
             message = f"{since.text} is after until, {until.text}; correct one of them"
             self.add_error("since", message)
         return data

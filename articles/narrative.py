@@ -54,6 +54,13 @@ def segments(text: str) -> Iterator[tuple[str, Target | None]]:
             yield referring, (next(parts), next(parts))
 
 
+def stray_brackets(text: str) -> Iterator[str]:
+    """Yield the words of `text` that hold a bracket of no reference."""
+    for words, target in segments(text):
+        if not target and re.search(r"[\[\]]", words):
+            yield words
+
+
 def plain(text: str) -> str:
     """Return the words of `text` alone, on one line."""
     return " ".join("".join(words for words, _target in segments(text)).split())

@@ -1,4 +1,3 @@
-import re
 from collections.abc import Iterator
 
 from django.contrib import admin
@@ -10,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from andromede_site.admin import EntryAdmin, RecordForm
 from andromede_site.renames import present_slug
 from articles.models import Story
-from articles.narrative import KINDS, references, segments
+from articles.narrative import KINDS, references, stray_brackets
 
 
 class StoryForm(RecordForm):
@@ -33,9 +32,8 @@ class StoryForm(RecordForm):
 
 def _stray_brackets(text: str) -> Iterator[ValidationError]:
     message = _("A bracket in “%(words)s” belongs to no reference: write [words](event:slug).")
-    for words, target in segments(text):
-        if not target and re.search(r"[\[\]]", words):
-            yield ValidationError(message, params={"words": words.strip()})
+    for words in stray_brackets(text):
+        yield ValidationError(message, params={"words": words.strip()})
 
 
 def _unknown_references(text: str) -> Iterator[ValidationError]:

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from actors.models import Actor
-from andromede_site.fields import FoldedField, localized
-from andromede_site.models import Certainty
+from andromede_site.fields import localized
+from andromede_site.models import Certainty, Titled
 from articles.models.facts import Fact, FactQuerySet
 
 
@@ -46,11 +46,9 @@ class CommitmentQuerySet(FactQuerySet):
         return self.order_by("-amount", "slug")
 
 
-class Commitment(Fact):
+class Commitment(Titled, Fact):
     """Money that a funder planned, promised, was advised to give, granted, refused or withdrew."""
 
-    title_fr = models.CharField(_("title (French)"), max_length=200)
-    title_en = models.CharField(_("title (English)"), max_length=200, blank=True)
     funder = models.ForeignKey(
         Actor,
         models.PROTECT,
@@ -104,7 +102,6 @@ class Commitment(Fact):
         verbose_name=_("total of"),
         help_text=_("A total is never added to its parts."),
     )
-    folded = FoldedField(source="_titles")
 
     objects: ClassVar = CommitmentQuerySet.as_manager()
 
@@ -129,12 +126,8 @@ class Commitment(Fact):
             ),
         ]
 
-    title = localized("title")
     instrument = localized("instrument")
     certainty_note = localized("certainty_note")
-
-    def __str__(self) -> str:
-        return self.title
 
     def get_absolute_url(self) -> str:
         return reverse("commitment_detail", args=[self.slug])
@@ -144,7 +137,3 @@ class Commitment(Fact):
         """The first mention of the stage that it is read at, else the first of all."""
         same = (mention for mention in self.evidence if mention.stage == self.stage)
         return next(same, self.evidence[0])
-
-    @property
-    def _titles(self) -> str:
-        return f"{self.title_fr} {self.title_en}".strip()

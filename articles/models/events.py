@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from actors.models import Actor
 from andromede_site.dates import PartialDateField
 from andromede_site.expressions import rank
-from andromede_site.fields import FoldedField, localized
+from andromede_site.fields import localized
+from andromede_site.models import Titled
 from articles.models.articles import Article
 from articles.models.facts import Fact, FactQuerySet
 
@@ -52,11 +53,9 @@ def _sides_of(event: "Event") -> tuple[Q, Q]:
     return before | Q(sorts_on__lt=day), after | Q(sorts_on__gt=day) | Q(sorts_on=None)
 
 
-class Event(Fact):
+class Event(Titled, Fact):
     """What an article reports as happening or planned."""
 
-    title_fr = models.CharField(_("title (French)"), max_length=200)
-    title_en = models.CharField(_("title (English)"), max_length=200, blank=True)
     summary_fr = models.TextField(
         _("summary (French)"), blank=True, help_text=_("A sentence or two in our own words.")
     )
@@ -86,7 +85,6 @@ class Event(Fact):
     # Derived by articles.chronology from the dates and the order of all events.
     sorts_on = models.DateField(null=True, editable=False)
     place_on_day = models.PositiveIntegerField(default=0, editable=False)
-    folded = FoldedField(source="_titles")
 
     parts: list["Participation"]  # set by with_participants()
 
@@ -110,12 +108,8 @@ class Event(Fact):
             ),
         ]
 
-    title = localized("title")
     summary = localized("summary")
     date_note = localized("date_note")
-
-    def __str__(self) -> str:
-        return self.title
 
     def get_absolute_url(self) -> str:
         return reverse("event_detail", args=[self.slug])
@@ -125,10 +119,6 @@ class Event(Fact):
         """Whether two of its accounts give dates that exclude each other."""
         dates = [mention.date for mention in self.evidence if mention.date]
         return any(one.is_after(other) for one in dates for other in dates)
-
-    @property
-    def _titles(self) -> str:
-        return f"{self.title_fr} {self.title_en}".strip()
 
 
 class ParticipationQuerySet(models.QuerySet["Participation"]):

@@ -12,33 +12,21 @@ from django.utils.translation import pgettext_lazy
 from actors.models import Actor, ActorQuerySet
 from andromede_site.dates import PartialDateField
 from andromede_site.fields import FoldedField, localized
-from andromede_site.models import Certainty, Entry, Status
+from andromede_site.models import Certainty, Entry, Status, Titled
 from andromede_site.text import words
 from articles.models.passages import Passage, PassageQuerySet
 from articles.models.topics import Topic
 
 
-class Statement(Entry):
+class Statement(Titled, Entry):
     """One utterance that several quotes report, so that their cuts can be compared."""
 
     slug = models.SlugField(_("slug"), max_length=120, unique=True)
-    title_fr = models.CharField(_("title (French)"), max_length=200)
-    title_en = models.CharField(_("title (English)"), max_length=200, blank=True)
-    folded = FoldedField(source="_titles")
 
     class Meta:
         verbose_name = _("statement")
         verbose_name_plural = _("statements")
         ordering = ["slug"]
-
-    title = localized("title")
-
-    def __str__(self) -> str:
-        return self.title
-
-    @property
-    def _titles(self) -> str:
-        return f"{self.title_fr} {self.title_en}".strip()
 
 
 class QuoteQuerySet(PassageQuerySet):

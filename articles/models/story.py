@@ -3,8 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from andromede_site.fields import FoldedField, localized
-from andromede_site.models import Entry
+from andromede_site.fields import localized
+from andromede_site.models import Entry, Titled
 from articles.models.events import Event
 
 _LEAD_HELP = _(
@@ -13,7 +13,7 @@ _LEAD_HELP = _(
 )
 
 
-class Story(Entry):
+class Story(Titled, Entry):
     """What the opening page tells: the whole affair in a few sentences, each with its evidence.
 
     `lead_fr` and `lead_en` link words to entries as `[words](event:slug)`; articles.narrative
@@ -21,26 +21,15 @@ class Story(Entry):
     """
 
     slug = models.SlugField(_("slug"), max_length=120, unique=True)
-    title_fr = models.CharField(_("title (French)"), max_length=200)
-    title_en = models.CharField(_("title (English)"), max_length=200, blank=True)
     lead_fr = models.TextField(_("text (French)"), help_text=_LEAD_HELP)
     lead_en = models.TextField(_("text (English)"), blank=True)
     turning_points = models.ManyToManyField(
         Event, blank=True, related_name="stories", verbose_name=_("turning points")
     )
-    folded = FoldedField(source="_titles")
 
     class Meta:
         verbose_name = _("story")
         verbose_name_plural = _("stories")
         ordering = ["slug"]
 
-    title = localized("title")
     lead = localized("lead")
-
-    def __str__(self) -> str:
-        return self.title
-
-    @property
-    def _titles(self) -> str:
-        return f"{self.title_fr} {self.title_en}".strip()

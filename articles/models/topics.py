@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from actors.models import Actor
 from andromede_site.expressions import count_by, rank
 from andromede_site.fields import FoldedField, localized
-from andromede_site.models import Entry, EntryQuerySet, Status
+from andromede_site.models import Entry, EntryQuerySet, Status, Titled
 from articles.models.facts import Fact, FactQuerySet
 
 
@@ -42,7 +42,7 @@ class TopicQuerySet(EntryQuerySet):
         return self.order_by(rank("kind", Topic.Kind), "slug")
 
 
-class Topic(Entry):
+class Topic(Titled, Entry):
     """A matter on which actors or articles differ, or a theme that runs through the quotes."""
 
     class Kind(models.TextChoices):
@@ -52,15 +52,12 @@ class Topic(Entry):
 
     slug = models.SlugField(_("slug"), max_length=120, unique=True)
     kind = models.CharField(_("kind"), max_length=16, choices=Kind.choices, db_index=True)
-    title_fr = models.CharField(_("title (French)"), max_length=200)
-    title_en = models.CharField(_("title (English)"), max_length=200, blank=True)
     summary_fr = models.TextField(
         _("what differs (French)"), blank=True, help_text=_("One neutral sentence of ours.")
     )
     summary_en = models.TextField(_("what differs (English)"), blank=True)
     unsaid_fr = models.TextField(_("what nobody says (French)"), blank=True)
     unsaid_en = models.TextField(_("what nobody says (English)"), blank=True)
-    folded = FoldedField(source="_titles")
 
     found: list["Position"]  # set by with_positions()
 
@@ -71,19 +68,11 @@ class Topic(Entry):
         verbose_name_plural = _("topics")
         ordering = ["slug"]
 
-    title = localized("title")
     summary = localized("summary")
     unsaid = localized("unsaid")
 
-    def __str__(self) -> str:
-        return self.title
-
     def get_absolute_url(self) -> str:
         return reverse("topic_detail", args=[self.slug])
-
-    @property
-    def _titles(self) -> str:
-        return f"{self.title_fr} {self.title_en}".strip()
 
     @property
     def sides(self) -> list["Position"]:

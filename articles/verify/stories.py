@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from andromede_site.fixtures import Block, Fault, Place, shown
 from andromede_site.record import Record
 from articles.entries import StoryEntry
-from articles.narrative import KINDS, references, segments
+from articles.narrative import KINDS, references, segments, stray_brackets
 from articles.verify.rules import Rule
 
 # « M. Ricol » and « ! » before a closing quotation mark do not end a sentence.
@@ -28,10 +28,9 @@ def _leads_refer_to_entries(record: Record) -> Iterator[Fault]:
 
 def _references_are_well_formed(record: Record) -> Iterator[Fault]:
     for place, text in _texts(record):
-        for words, target in segments(text):
-            if not target and re.search(r"[\[\]]", words):
-                message = f"lead: a bracket in “{shown(words)}” belongs to no reference"
-                yield Fault(place, f"{message}; write [words](event:slug)")
+        for words in stray_brackets(text):
+            message = f"lead: a bracket in “{shown(words)}” belongs to no reference"
+            yield Fault(place, f"{message}; write [words](event:slug)")
 
 
 def _sentences_have_evidence(record: Record) -> Iterator[Fault]:
