@@ -13,7 +13,8 @@ pip_compile = $(python) -m piptools compile --quiet --generate-hashes --strip-ex
 production = DEBUG= ALLOWED_HOSTS=andromede.example HTTPS_REDIRECT=1 \
 	SECRET_KEY=stands-in-for-the-long-random-text-of-a-real-host-0123456789
 
-.PHONY: help run serve editor test on_sqlite on_postgresql check format messages lock secret-key
+.PHONY: help run serve editor test on_sqlite on_postgresql without_database check format messages \
+	lock secret-key
 
 help: ## list these verbs
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 18
@@ -35,14 +36,18 @@ editor: .venv/runtime ## create an editor in the database that DATABASE_URL name
 	@DEBUG=1 $(manage) createsuperuser
 
 test: .venv/dev ## all tests, on SQLite and on PostgreSQL, side by side
-	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target on_sqlite on_postgresql
+	@$(MAKE) --no-print-directory --jobs 3 --output-sync=target \
+		on_sqlite on_postgresql without_database
 
-on_sqlite: export DATABASE_URL =
+on_sqlite without_database: export DATABASE_URL =
 on_sqlite: .venv/dev
-	$(python) -m pytest $(ARGS)
+	$(python) -m pytest -m database $(ARGS)
 
 on_postgresql: .venv/dev
-	$(python) -m tests.on_postgresql $(ARGS)
+	$(python) -m tests.on_postgresql -m "database and not slow_on_postgresql" $(ARGS)
+
+without_database: .venv/dev
+	$(python) -m pytest -m "not database" $(ARGS)
 
 check: .venv/dev ## lint, format, types, migrations, deployment
 	$(python) -m ruff check .

@@ -107,16 +107,19 @@ class Sides:
         ]
 
 
-def compare(record: Record, form: type[EntryForm], names: Names) -> list[Sides]:
+def compare(
+    record: Record, form: type[EntryForm], baselines: list[Baseline], names: Names
+) -> list[Sides]:
     """Return all entries of a kind that `record` holds or held, with what happens to each.
 
-    The sides find each other by the key that the entry has in the database. Where two have become
-    one there, the fixture's entry of the same key has it, and the other counts as deleted.
+    `baselines` are all that are stored of that kind. The sides find each other by the key that the
+    entry has in the database. Where two have become one there, the fixture's entry of the same key
+    has it, and the other counts as deleted.
     """
     claims: dict[str, list[Sides]] = defaultdict(list)
     for entry in record.of(form):
         claims[form.renamed_key(entry.key, names.present)].append(Sides(form, entry))
-    _add_baselines(claims, record, form, names)
+    _add_baselines(claims, record, form, baselines, names)
     instances = form.instances(claims)
     for key, claimants in claims.items():
         owner = next((sides for sides in claimants if sides.key == key), claimants[0])
@@ -128,10 +131,14 @@ def compare(record: Record, form: type[EntryForm], names: Names) -> list[Sides]:
 
 
 def _add_baselines(
-    claims: dict[str, list[Sides]], record: Record, form: type[EntryForm], names: Names
+    claims: dict[str, list[Sides]],
+    record: Record,
+    form: type[EntryForm],
+    baselines: list[Baseline],
+    names: Names,
 ) -> None:
     """Give each entry its baseline, and add the baselines whose entries left the record's files."""
-    stored = {baseline.key: baseline for baseline in Baseline.objects.filter(kind=form.kind_name())}
+    stored = {baseline.key: baseline for baseline in baselines}
     for claimants in list(claims.values()):
         for sides in claimants:
             sides.baseline = stored.pop(sides.key, None)

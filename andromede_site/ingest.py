@@ -1,5 +1,6 @@
 """Bringing a record into the database: what wins there goes in, and what was done is told."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -15,7 +16,6 @@ from andromede_site.record import Record
 
 # Beyond this many changes at once, whatever follows the log does better to start afresh.
 LOGGED_ONE_BY_ONE = 500
-
 
 # An editor's change while an ingest runs makes it start again, as often as this in all.
 _ATTEMPTS = 3
@@ -132,8 +132,12 @@ class _Ingest:
     def __init__(self, record: Record, report: Report, take: Side | None) -> None:
         self.record, self.report, self.take = record, report, take
         self.names = Names(record)
+        baselines: dict[str, list[Baseline]] = defaultdict(list)
+        for baseline in Baseline.objects.all():
+            baselines[baseline.kind].append(baseline)
         self.by_kind = [
-            compare(record, section.form, self.names) for section in self.record.sections
+            compare(record, section.form, baselines[section.form.kind_name()], self.names)
+            for section in self.record.sections
         ]
         self.all_sides = [sides for compared in self.by_kind for sides in compared]
 
