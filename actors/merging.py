@@ -7,11 +7,11 @@ from typing import Any
 from django.db import models, transaction
 from django.db.models import CheckConstraint, Count, Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from actors.models import Actor
+from actors.models import Actor, is_printed
 from andromede_site import changes
-from andromede_site.ingest import LOGGED_ONE_BY_ONE
-from andromede_site.models import Change, Entry, FormerSlug, log_changes
+from andromede_site.models import Change, Entry, FormerSlug
 
 Relation = models.ForeignKey
 """A field by which rows point to an actor; many-to-many tables have such fields too."""
@@ -79,7 +79,8 @@ def repeated(actor: Actor) -> list[Any]:
 def merge(kept: Actor, others: Iterable[Actor]) -> None:
     """Let all that points to `others` point to `kept`, delete them, and log what that changes.
 
-    Of entries that would say the same twice one is dropped, and its words go into the other's note.
+    Of entries that would say the same twice one is dropped, and its words go into the other's note;
+    spellings that only such a mention printed are dropped too, and named in the note of `kept`.
     Raises TiedError and Actor.DoesNotExist, the database untouched.
     """
     kept, merged = _locked(kept, others)
@@ -87,16 +88,18 @@ def merge(kept: Actor, others: Iterable[Actor]) -> None:
         raise TiedError
     for actor in merged:
         _add_printed_names(actor)
+    printed = set().union(*map(_printed_spellings, [kept, *merged]))
     lines = [line for relation in relations() for line in _move(relation, merged, kept)]
     for actor in merged:
         kept.wikidata = kept.wikidata or actor.wikidata
         kept.note = _note(kept.note, kept, actor)
+    _drop_spellings(kept, printed - _printed_spellings(kept))
     kept.save()
     Actor.objects.filter(pk__in=[actor.pk for actor in merged]).delete()
     for actor in merged:
         FormerSlug.objects.record(*actor.identity, kept.slug)
     lines += changes.saved(kept, kept.identity)
-    log_changes(_condensed(lines, gone={actor.identity for actor in merged}))
+    changes.log([*lines, *((*actor.identity, Change.Action.DELETED) for actor in merged)])
 
 
 def _locked(kept: Actor, others: Iterable[Actor]) -> tuple[Actor, list[Actor]]:
@@ -111,10 +114,30 @@ def _locked(kept: Actor, others: Iterable[Actor]) -> tuple[Actor, list[Actor]]:
 
 def _add_printed_names(actor: Actor) -> None:
     """Keep the names of an actor among its spellings where a mention of it prints them."""
-    passages = actor.mentions.values_list("exact", flat=True)
+    passages = _passages(actor)
     for name in (actor.name_fr, actor.name_en):
-        if name and any(name in exact for exact in passages):
+        if name and is_printed(name, passages):
             actor.aliases.get_or_create(spelling=name)
+
+
+def _printed_spellings(actor: Actor) -> set[str]:
+    """Return the spellings of an actor that a mention of it prints."""
+    passages = _passages(actor)
+    spellings = actor.aliases.values_list("spelling", flat=True)
+    return {spelling for spelling in spellings if is_printed(spelling, passages)}
+
+
+def _passages(actor: Actor) -> Iterable[str]:
+    return actor.mentions.values_list("exact", flat=True)
+
+
+def _drop_spellings(actor: Actor, spellings: set[str]) -> None:
+    """Drop `spellings` of an actor, if there are any, and name them in its note."""
+    if spellings:
+        actor.aliases.filter(spelling__in=spellings).delete()
+        message = _("Spellings that no mention prints any more: %(spellings)s.")
+        dropped = message % {"spellings": ", ".join(sorted(spellings))}
+        actor.note = "\n".join(filter(None, [actor.note, dropped]))
 
 
 def _move(relation: Relation, merged: list[Actor], kept: Actor) -> list[changes.Line]:
@@ -151,10 +174,14 @@ def _drop_duplicates(relation: Relation, actors: list[Actor]) -> list[changes.Li
 
 
 def _alike(relation: Relation, actors: list[Actor]) -> Iterator[list[Any]]:
-    """Yield the rows that only their actor tells apart where one is allowed, the best first."""
+    """Yield the rows that only their actor tells apart where one is allowed, the best first.
 
-    def rank(row: Any) -> tuple[int, bool]:
-        return getattr(row, "precedence", 0), getattr(row, relation.attname) != actors[0].pk
+    Of two passages the longer one prints all that the other does.
+    """
+
+    def rank(row: Any) -> tuple[int, int, bool]:
+        is_other = getattr(row, relation.attname) != actors[0].pk
+        return getattr(row, "precedence", 0), -len(getattr(row, "exact", "")), is_other
 
     for fields in _unique_with(relation):
         found = defaultdict(list)
@@ -177,29 +204,13 @@ def _unique_with(relation: Relation) -> list[list[str]]:
 def _note(note: str, best: Any, other: Any) -> str:
     """Return `note`, followed by all that `other`, which goes, says otherwise than `best`."""
     said = "; ".join(
-        f"{field.verbose_name}: {value}"
+        f"{field.verbose_name}{pgettext('before a name', ':')} {value}"
         for field in other._meta.concrete_fields
         if field.editable and not field.primary_key and field.name not in ("status", "note")
         if (value := getattr(other, field.name)) and value != getattr(best, field.name)
     )
     merged = _("Merged into this: %(said)s.") % {"said": said}
     return "\n".join(filter(None, [note, merged, getattr(other, "note", "")]))
-
-
-def _condensed(lines: list[changes.Line], gone: set[changes.Identity]) -> list[changes.Line]:
-    """Return `lines`, each once and none on a change of what is new or deleted, then what is gone.
-
-    Where that is very much, one line tells of everything.
-    """
-    known = {line[:2] for line in lines if line[2] != Change.Action.CHANGED} | gone
-    told = [
-        line
-        for line in dict.fromkeys(lines)
-        if line[2] != Change.Action.CHANGED or line[:2] not in known
-    ]
-    if len(told) > LOGGED_ONE_BY_ONE:
-        told = [(Change.EVERYTHING, "", Change.Action.CHANGED)]
-    return [*told, *((*identity, Change.Action.DELETED) for identity in sorted(gone))]
 
 
 def _held_apart() -> Iterator[tuple[type[models.Model], set[str]]]:
@@ -217,13 +228,8 @@ def _held_apart() -> Iterator[tuple[type[models.Model], set[str]]]:
 
 def _rows(relation: Relation, actors: list[Actor]) -> QuerySet:
     """Return what points to `actors` by `relation`, along with all that names it in the log."""
-    foreign_keys = [
-        field.name
-        for field in relation.model._meta.concrete_fields
-        if isinstance(field, models.ForeignKey)
-    ]
     rows = _base(relation.model).filter(**{f"{relation.name}__in": actors})
-    return rows.select_related(*foreign_keys).order_by("pk")
+    return changes.with_names(rows).order_by("pk")
 
 
 def _base(model: type[models.Model]) -> QuerySet:

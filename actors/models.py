@@ -1,5 +1,6 @@
 """Who: the actors of the story, identity only. What is said of them, articles attest."""
 
+from collections.abc import Iterable
 from typing import ClassVar, Self
 
 from django.db import models
@@ -94,6 +95,11 @@ class Actor(Entry):
     @property
     def _sorted_as(self) -> str:
         return self.sort_name or self.name_fr
+
+
+def is_printed(spelling: str, passages: Iterable[str]) -> bool:
+    """Say whether one of these passages prints a spelling, letter for letter."""
+    return any(spelling in exact for exact in passages)
 
 
 class Alias(models.Model):

@@ -1,5 +1,6 @@
 """What saving and deleting rows changes in the record, as the change log tells it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.admin.utils import NestedObjects
@@ -7,10 +8,33 @@ from django.db import models
 from django.db.models import QuerySet
 from django.forms import BaseModelFormSet
 
-from andromede_site.models import Change, Entry
+from andromede_site.models import Change, Entry, FormerSlug, log_changes
 
 Identity = tuple[str, str]
 Line = tuple[str, str, str]
+
+# Beyond this many lines at once, whatever follows the log does better to start afresh.
+LOGGED_ONE_BY_ONE = 500
+EVERYTHING: Line = (Change.EVERYTHING, "", Change.Action.CHANGED)
+
+
+def log(lines: Iterable[Line]) -> range:
+    """Append `lines` to the log as the last step of a transaction; return their versions.
+
+    Each is told once, none on a change of what is new or gone, and one line tells of very many.
+    Nothing leads any more to what is gone.
+    """
+    told = list(dict.fromkeys(lines))
+    created = {line[:2] for line in told if line[2] == Change.Action.CREATED}
+    gone = {line[:2] for line in told if line[2] == Change.Action.DELETED}
+    FormerSlug.objects.forget(gone - created)
+    told = [
+        line for line in told if line[2] != Change.Action.CHANGED or line[:2] not in created | gone
+    ]
+    if EVERYTHING in told or len(told) > LOGGED_ONE_BY_ONE:
+        told = [EVERYTHING]
+    newest = log_changes(told)
+    return range(newest - len(told) + 1, newest + 1)
 
 
 def is_entry(model: type[models.Model]) -> bool:
@@ -46,23 +70,22 @@ def dropped(row: Any) -> Line:
     return *identity_of(row), action
 
 
+def with_names(rows: QuerySet) -> QuerySet:
+    """Return `rows` along with all that names them in the log."""
+    fields = rows.model._meta.concrete_fields
+    return rows.select_related(*(f.name for f in fields if isinstance(f, models.ForeignKey)))
+
+
 def deleted(instances: QuerySet) -> list[Line]:
     """Return the lines for deleting `instances`: they, what goes with them, what loses a tie."""
     collector = NestedObjects(using=instances.db, origin=instances)
     collector.collect(instances)
-    gone: dict[Identity, None] = {}
-    touched: dict[Identity, None] = {}
-    found_by_model: dict[Any, set[Any]] = collector.model_objs
-    for model, found in found_by_model.items():
-        for instance in found:
-            if is_entry(model):
-                gone[instance.identity] = None
-            else:
-                touched[identity_of(instance)] = None
-    return [
-        *((*identity, Change.Action.CHANGED) for identity in touched if identity not in gone),
-        *((*identity, Change.Action.DELETED) for identity in gone),
-    ]
+    rows_by_model: dict[Any, set[Any]] = collector.model_objs
+    gone = (
+        with_names(model._base_manager.all()).in_bulk(sorted(row.pk for row in rows))
+        for model, rows in rows_by_model.items()
+    )
+    return [dropped(row) for rows in gone for row in rows.values()]
 
 
 def many_to_many(through: type[models.Model]) -> Any:

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
 from andromede_site.fixtures import Fault, FaultyRecordError, shown
-from andromede_site.ingest import Side
+from andromede_site.ingest import Report, Side
 
 
 class RecordCommand(BaseCommand):
@@ -59,7 +59,6 @@ class IngestCommand(RecordCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
-        add_texts(parser)
         parser.add_argument("--check", action="store_true", help="say what would be done, only")
         parser.add_argument(
             "--take",
@@ -67,6 +66,10 @@ class IngestCommand(RecordCommand):
             choices=list(Side),
             help="decide every conflict for the fixture, or for the database",
         )
+
+    def tell(self, report: Report, *, verbosity: int, **_options: Any) -> None:
+        """Print what was done."""
+        self.stdout.write("\n".join(report.lines(with_kept=verbosity > 1)))
 
 
 def _exists(path: Path) -> bool:

@@ -78,6 +78,13 @@ class Sides:
     def identity(self) -> tuple[str, str]:
         return self.form.kind_name(), self.key
 
+    def __str__(self) -> str:
+        """Return where its fixture has it, or had it last, and what it is."""
+        place = self.baseline.source if self.baseline else ""
+        if self.entry:
+            place = f"{self.entry.place.path}:{self.entry.place.line}"
+        return f"{place}: {' '.join(self.identity)}"
+
     def decide(self, names: Names) -> None:
         """Compare the sides, and say what follows."""
         self.written = self.entry.canonical() if self.entry else None
@@ -89,7 +96,18 @@ class Sides:
         self.held = self.form.canonical_of(self.instance) if self.instance else None
         self.outcome = decide(self.content, baseline, self.held)
         if self.outcome == Outcome.CONFLICT:
-            self.reason = "changed in its fixture and in the database"
+            self.reason = self._difference()
+
+    def _difference(self) -> str:
+        """Return in which way both sides changed."""
+        if self.content is None:
+            return "removed from its fixture, changed in the database"
+        if self.held is None:
+            return "changed in its fixture, deleted in the database"
+        names = [
+            name for name in self.form.parts() if self.content.get(name) != self.held.get(name)
+        ]
+        return f"changed in its fixture and in the database, which differ in {', '.join(names)}"
 
     def refuse(self, reason: str) -> None:
         self.outcome, self.reason = Outcome.CONFLICT, reason

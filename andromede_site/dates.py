@@ -153,6 +153,12 @@ class PartialDate:
         known = re.match(r"[0-9-]*[0-9](?=(-XX)*[?~%]?\Z)", self.text)
         return known[0] if known else ""
 
+    @property
+    def onwards(self) -> str:
+        """Write that something is of this date or later; "" where its first day is open."""
+        first, _last = _ends(self.text)
+        return pgettext("date", "%(date)s or later") % {"date": first.written()} if first else ""
+
     def is_after(self, other: "PartialDate") -> bool:
         """Say whether every day that it may be is later than every day that `other` may be."""
         return bool(self.earliest and other.latest and self.earliest > other.latest)
@@ -170,7 +176,7 @@ class PartialDate:
             start = first.day_alone() if is_short else first.written(in_sentence=True)
             return _between(start, last.written(in_sentence=True))
         if first:
-            return pgettext("date", "%(date)s or later") % {"date": first.written()}
+            return self.onwards
         if last:
             return pgettext("date", "%(date)s or earlier") % {"date": last.written()}
         return pgettext("date", "no date")

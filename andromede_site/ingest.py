@@ -5,24 +5,25 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
-from django.db import DataError, IntegrityError, models, transaction
+from django.db import DataError, IntegrityError, OperationalError, transaction
+from django.db.models import Model
 
+from andromede_site import changes
 from andromede_site.comparison import WRITTEN, Outcome, Sides, compare, towards
 from andromede_site.fixtures import Fault, FaultyRecordError, Place
-from andromede_site.models import Baseline, Change, log_changes
+from andromede_site.models import Baseline, Change
 from andromede_site.names import Names
 from andromede_site.record import Record
-
-# Beyond this many changes at once, whatever follows the log does better to start afresh.
-LOGGED_ONE_BY_ONE = 500
+from andromede_site.transactions import is_deadlock
 
 # An editor's change while an ingest runs makes it start again, as often as this in all.
 _ATTEMPTS = 3
 
 
 class OvertakenError(Exception):
-    """Raised where somebody else changed the record while an ingest compared it."""
+    """Raised where somebody else changed the record while an ingest read or wrote it."""
 
 
 class Side(StrEnum):
@@ -34,53 +35,36 @@ class Side(StrEnum):
 
 @dataclass
 class Report:
-    """The outcome for each entry, by kind and key, and what to tell of single ones.
-
-    `renamed` holds, for those that have a new key, the one that they had in the database, `parts`,
-    for those that are part of another entry, the one that they are logged with.
-    """
+    """The outcome for each entry, by kind and key, and what to tell of single ones."""
 
     outcomes: dict[Outcome, list[tuple[str, str]]] = field(
         default_factory=lambda: {outcome: [] for outcome in Outcome}
     )
     remarks: list[str] = field(default_factory=list)
-    renamed: dict[tuple[str, str], str] = field(default_factory=dict)
-    parts: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
 
     def add(self, sides: Sides) -> None:
-        kind, key = sides.identity
-        self.outcomes[sides.outcome].append((kind, key))
-        whole = sides.form.whole_of(key)
-        if whole:
-            self.parts[kind, key] = whole
+        self.outcomes[sides.outcome].append(sides.identity)
         if sides.outcome == Outcome.CONFLICT:
-            self.remarks.append(f"in conflict: {kind} {key}: {sides.reason}; the database stays")
-        elif sides.reason:
-            self.remarks.append(f"{sides.outcome}: {kind} {key}: {sides.reason}")
+            mend = "the database stays: make the two alike, or decide with --take"
+            self.remarks.append(f"in conflict: {sides}: {sides.reason}; {mend}")
+        elif sides.reason or sides.outcome == Outcome.DELETED:
+            self.remarks.append(f"{sides.outcome}: {sides}: {sides.reason or 'not in its fixture'}")
 
-    def lines(self) -> list[str]:
-        """Return the counts in one line, then a line for each entry in conflict or decided."""
+    @property
+    def wrote(self) -> bool:
+        """Whether anything in the database was created, changed or deleted."""
+        return any(self.outcomes[outcome] for outcome in (*WRITTEN, Outcome.DELETED))
+
+    @property
+    def held_back(self) -> bool:
+        """Whether anything stayed as editors have it."""
+        return any(self.outcomes[outcome] for outcome in (Outcome.KEPT, Outcome.CONFLICT))
+
+    def lines(self, *, with_kept: bool = False) -> list[str]:
+        """Return the counts in one line, then a line for each entry to tell of."""
         counts = ", ".join(f"{len(keys)} {outcome}" for outcome, keys in self.outcomes.items())
-        return [counts, *self.remarks]
-
-    def changes(self) -> list[tuple[str, str, str]]:
-        """Return what was done as the change log words it."""
-        done = [
-            *((kind, key, Change.Action.DELETED) for (kind, _key), key in self.renamed.items()),
-            *((*deleted, Change.Action.DELETED) for deleted in self.outcomes[Outcome.DELETED]),
-            *((*created, Change.Action.CREATED) for created in self.outcomes[Outcome.CREATED]),
-            *((*changed, self._action(changed)) for changed in self.outcomes[Outcome.CHANGED]),
-        ]
-        if len(done) > LOGGED_ONE_BY_ONE:
-            return [(Change.EVERYTHING, "", str(Change.Action.CHANGED))]
-        logged = {(kind, key): action for kind, key, action in done}
-        for part in [part for part in logged if part in self.parts]:
-            del logged[part]
-            logged.setdefault(self.parts[part], Change.Action.CHANGED)
-        return [(kind, key, str(action)) for (kind, key), action in logged.items()]
-
-    def _action(self, changed: tuple[str, str]) -> Change.Action:
-        return Change.Action.CREATED if changed in self.renamed else Change.Action.CHANGED
+        kept = self.outcomes[Outcome.KEPT] if with_kept else []
+        return [counts, *self.remarks, *(f"kept: {kind} {key}" for kind, key in kept)]
 
 
 def ingest(
@@ -88,7 +72,7 @@ def ingest(
     *,
     check: bool = False,
     take: Side | None = None,
-    settle: Callable[[], None] = lambda: None,
+    settle: Callable[[Report], None] = lambda _report: None,
 ) -> Report:
     """Bring the entries of `record` into the database, all or nothing, and return what was done.
 
@@ -107,7 +91,7 @@ def ingest(
 
 
 def _ingest_once(
-    record: Record, *, check: bool, take: Side | None, settle: Callable[[], None]
+    record: Record, *, check: bool, take: Side | None, settle: Callable[[Report], None]
 ) -> Report:
     """Raise OvertakenError, all undone, where the log moved on since the entries were compared.
 
@@ -115,15 +99,30 @@ def _ingest_once(
     it, so that what was compared is what is overwritten.
     """
     report = Report()
-    with transaction.atomic():
-        before = Change.objects.current_version()
-        _Ingest(record, report, take).run()
-        settle()
-        lines = report.changes()
-        if log_changes(lines) - len(lines) != before:
+    with _told_from_others() as before, transaction.atomic():
+        run = _Ingest(record, report, take)
+        run.run()
+        settle(report)
+        if changes.log(run.lines()).start != before + 1:
             raise OvertakenError
         transaction.set_rollback(check)
     return report
+
+
+@contextmanager
+def _told_from_others() -> Iterator[int]:
+    """Yield the version of the log, and turn into OvertakenError what others are the cause of."""
+    before = Change.objects.current_version()
+    try:
+        yield before
+    except OperationalError as error:
+        if not is_deadlock(error):
+            raise
+        raise OvertakenError from error
+    except FaultyRecordError as refusal:
+        if Change.objects.current_version() == before:
+            raise
+        raise OvertakenError from refusal
 
 
 class _Ingest:
@@ -131,6 +130,8 @@ class _Ingest:
 
     def __init__(self, record: Record, report: Report, take: Side | None) -> None:
         self.record, self.report, self.take = record, report, take
+        self.written: list[tuple[Model, changes.Identity | None]] = []
+        self.dropped: list[changes.Line] = []
         self.names = Names(record)
         baselines: dict[str, list[Baseline]] = defaultdict(list)
         for baseline in Baseline.objects.all():
@@ -144,8 +145,9 @@ class _Ingest:
     def run(self) -> None:
         if self.take == Side.FIXTURE:
             self._take_fixtures()
-        self._refuse_lost_references()
-        self._refuse_half_merges()
+        while refused := [*self._lost_references(), *self._half_merges()]:
+            for sides, reason in refused:
+                sides.refuse(reason)
         for compared in self.by_kind:
             self._write(compared)
         for compared in reversed(self.by_kind):
@@ -175,36 +177,48 @@ class _Ingest:
             if sides.baseline and not sides.entry:
                 sides.baseline.delete()
 
-    def _refuse_lost_references(self) -> None:
-        """Make a conflict of each entry that refers to what is not there and will not be.
+    def _lost_references(self) -> Iterator[tuple[Sides, str]]:
+        """Yield the entries that refer to what is not there and will not be, and say so.
 
         One that is not created for that reason may be what another refers to.
         """
-        reason = "which an editor deleted"
-        while lost := list(self._lost_references()):
-            for sides, model, slug in lost:
-                sides.refuse(f"refers to {model._meta.model_name} “{slug}”, {reason}")
-            reason = "which is in conflict itself"
-
-    def _lost_references(self) -> Iterator[tuple[Sides, type[models.Model], str]]:
         winning = [sides for sides in self.all_sides if sides.outcome in WRITTEN]
         coming = {(sides.form.model, sides.key) for sides in winning if not sides.instance}
+        refused = {(sides.form.model, sides.key) for sides in self._in_conflict()}
         for sides in winning:
             for model, slug in sides.form.references_of(sides.content or {}):
                 if slug not in self.names.pks(model) and (model, slug) not in coming:
-                    yield sides, model, slug
+                    is_refused = (model, slug) in refused
+                    why = "is in conflict itself" if is_refused else "an editor deleted"
+                    yield sides, f"refers to {model._meta.model_name} “{slug}”, which {why}"
 
-    def _refuse_half_merges(self) -> None:
-        """Make a conflict of each deletion of what is to live on in an entry in conflict."""
-        heirs = {
-            (sides.form, former): sides.key
-            for sides in self._in_conflict()
-            for former in (sides.content or {}).get("formerly", ())
-        }
-        for sides in self.all_sides:
-            heir = heirs.get((sides.form, sides.key))
-            if heir and sides.outcome == Outcome.DELETED:
-                sides.refuse(f"became “{heir}” in its fixture, which is in conflict")
+    def _half_merges(self) -> Iterator[tuple[Sides, str]]:
+        """Yield each half of a merge whose other half cannot be done, and say why.
+
+        One half is an entry that takes another's slug as one that it had itself, the other half is
+        the end of that other entry.
+        """
+        by_row = {(each.form, each.instance.pk): each for each in self.all_sides if each.instance}
+        for heir in self.all_sides:
+            for former in (heir.content or {}).get("formerly", ()):
+                live = self.names.present(heir.form.model, former)
+                pk = self.names.pks(heir.form.model).get(live)
+                other = by_row.get((heir.form, pk))
+                if pk is None or other is heir:
+                    continue
+                if heir.outcome in WRITTEN and not (other and self._can_go(other)):
+                    yield heir, f"its former “{former}” lives on in the database as “{live}”"
+                if heir.outcome == Outcome.CONFLICT and other and other.outcome == Outcome.DELETED:
+                    yield other, f"became “{heir.key}” in its fixture, which is in conflict"
+
+    def _can_go(self, sides: Sides) -> bool:
+        """Say whether an entry is to be deleted and nothing needs it that stays as it is."""
+        moving = (each for each in self.all_sides if each.outcome in (*WRITTEN, Outcome.DELETED))
+        rows: list[Any] = [each.instance for each in moving if each.instance]
+        moved = {row.identity for row in rows}
+        return sides.outcome == Outcome.DELETED and all(
+            user.identity in moved for user in sides.users()
+        )
 
     def _write(self, compared: list[Sides]) -> None:
         """Save the entries that win over the database, then their relations."""
@@ -220,15 +234,15 @@ class _Ingest:
 
     def _save(self, sides: Sides) -> None:
         content = sides.content or {}
-        before = getattr(sides.instance, "slug", "")
-        sides.instance = sides.form.save(content, sides.instance, self.names.find_pk)
+        held: Any = sides.instance
+        named, before = (held.identity, getattr(held, "slug", "")) if held else (None, "")
+        sides.instance = sides.form.save(content, held, self.names.find_pk)
+        self.written.append((sides.instance, named))
         slug = content.get("slug", "")
         if not slug:
             return
         self.names.pks(sides.form.model)[slug] = sides.instance.pk
         self.names.settle(sides.form.model, before or slug, slug, content.get("formerly", []))
-        if before not in ("", slug):
-            self.report.renamed[sides.identity] = before
 
     def _remove(self, compared: list[Sides]) -> None:
         """Delete what its fixture no longer holds, unless another entry still needs it.
@@ -239,12 +253,30 @@ class _Ingest:
         while free := {sides for sides in doomed if not sides.users()}:
             for sides in free:
                 if sides.instance:
+                    self.dropped.append(changes.dropped(sides.instance))
                     sides.instance.delete()
                     sides.instance = None
             doomed = [sides for sides in doomed if sides not in free]
         for sides in doomed:
             users = ", ".join(dict.fromkeys(" ".join(user.identity) for user in sides.users()[:3]))
             sides.refuse(f"removed from its fixture, but still used by {users}")
+
+    def lines(self) -> list[changes.Line]:
+        """Return what was written and deleted, as the log tells it."""
+        if len(self.written) > changes.LOGGED_ONE_BY_ONE:
+            return [*self.dropped, changes.EVERYTHING]
+        pks: dict[type[Model], list[int]] = defaultdict(list)
+        for instance, _named in self.written:
+            pks[type(instance)].append(instance.pk)
+        rows = {
+            model: changes.with_names(model._base_manager.all()).in_bulk(found)
+            for model, found in pks.items()
+        }
+        return self.dropped + [
+            line
+            for instance, named in self.written
+            for line in changes.saved(rows[type(instance)][instance.pk], named)
+        ]
 
     def _set_baselines(self) -> None:
         Baseline.objects.bulk_create(

@@ -1,7 +1,7 @@
 """What any entry has behind it: status, remarks, former slugs, the change log, the baseline."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Self
 
 from django.db import models, transaction
@@ -88,6 +88,10 @@ class Titled(models.Model):
         return f"{self.title_fr} {self.title_en}".strip()
 
 
+# No database takes a condition on any number of values.
+_AT_ONCE = 500
+
+
 class FormerSlugQuerySet(models.QuerySet["FormerSlug"]):
     def record(self, kind: str, former: str, slug: str) -> None:
         """Let `former`, and all that led there, lead to `slug`, which is now an address itself."""
@@ -101,6 +105,15 @@ class FormerSlugQuerySet(models.QuerySet["FormerSlug"]):
         self.filter(Q(former=slug) | lost, kind=kind).delete()
         for former in formerly:
             self.record(kind, former, slug)
+
+    def forget(self, gone: Iterable[tuple[str, str]]) -> None:
+        """Let nothing lead any more to entries that are gone, given by kind and slug."""
+        slugs: dict[str, list[str]] = defaultdict(list)
+        for kind, slug in sorted(gone):
+            slugs[kind].append(slug)
+        for kind, of_kind in slugs.items():
+            for first in range(0, len(of_kind), _AT_ONCE):
+                self.filter(kind=kind, slug__in=of_kind[first : first + _AT_ONCE]).delete()
 
     def of(self, model: type[models.Model]) -> dict[str, list[str]]:
         """Return the former slugs of the entries of a model by their present slugs.
@@ -143,7 +156,7 @@ class FormerSlug(models.Model):
 
 
 class Baseline(models.Model):
-    """The canonical form of an entry at its last ingest; it outlives the entry."""
+    """The canonical form of an entry as the last ingest knew its fixture; it outlives the entry."""
 
     kind = models.CharField(_("kind"), max_length=32)
     key = models.CharField(_("key"), max_length=400)

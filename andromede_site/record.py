@@ -145,10 +145,23 @@ def read_entries(path: Path, sections: list[Section]) -> Record:
     record = Record(path, [], sections, is_whole=path.is_dir())
     for file in [path] if path.is_file() else fixture_files(path, sections):
         add_file(record, file)
+    expected = ", ".join(sorted({section.glob for section in sections}))
     if not record.paths:
-        expected = ", ".join(sorted({section.glob for section in sections}))
         record.faults.append(Fault(Place(str(path), 1), f"no fixture here; expected {expected}"))
+    for stray in _strays(record):
+        message = f"is not read, since it is none of {expected}; rename it, or move it away"
+        record.faults.append(Fault(Place(str(stray), 1), message))
     return record
+
+
+def _strays(record: Record) -> list[Path]:
+    """Return the YAML files that stand in the folders of fixtures and are none."""
+    if not record.is_whole:
+        return []
+    folders = {record.root / Path(section.glob).parent for section in record.sections}
+    found = [*record.root.glob("*"), *(file for folder in folders for file in folder.rglob("*"))]
+    yaml = {file for file in found if file.suffix in (".yaml", ".yml") and file.is_file()}
+    return sorted(yaml - set(record.paths))
 
 
 def fixture_files(folder: Path, sections: list[Section]) -> list[Path]:

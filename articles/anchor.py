@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from andromede_site.fixtures import Block, Fault, FaultyRecordError, shown
-from andromede_site.models import Status
 from andromede_site.record import Record, canonical_text, check_entries, read_entries
 from articles.anchoring import AbsentError, AmbiguousError, locate
 from articles.entries import ArticleEntry, PassageEntry
@@ -54,15 +53,10 @@ def _place(passage: PassageEntry, texts: dict[str, str], record: Record) -> bool
     if text is None:
         return False
     faults = list(_fill_in(passage.block, text))
-    if faults and _may_wait(passage.block):
+    if faults and passage.may_wait:
         return True
     record.faults.extend(faults)
     return not faults
-
-
-def _may_wait(block: Block) -> bool:
-    is_published = block.get("status") in (None, "", Status.PUBLISHED)
-    return not is_published and not block.get("start") and not block.get("end")
 
 
 def _fill_in(block: Block, text: str) -> Iterator[Fault]:

@@ -14,6 +14,11 @@ Order = dict[int, tuple[dt.date | None, int]]
 """For each event, the day that sorts it, and how many of that day stand before it."""
 
 
+def lock() -> None:
+    """Hold all events until the transaction ends, so that two who order them do so in turn."""
+    list(Event.objects.select_for_update().order_by("pk").values_list("pk"))
+
+
 def order_events() -> None:
     """Write the order of all events, which lists sort by, where it has changed.
 

@@ -40,27 +40,36 @@ from articles.models import (
     Event,
     Mention,
     Participation,
+    Passage,
     Position,
     Quote,
     RelatedHeadline,
     Stage,
     Statement,
     Story,
+    TieTerms,
     Topic,
     place_name,
+    validate_siglum,
 )
-
-
-def require(form: EntryForm, name: str, message: str) -> None:
-    """Add an error at the part `name` where it is empty."""
-    if not form.cleaned_data.get(name) and name not in form.errors:
-        form.add_error(name, message)
+from articles.requirements import require, require_basis
 
 
 def require_reason(form: EntryForm) -> None:
     """Ask for the reason of whatever is not stated."""
     if form.cleaned_data.get("certainty") != Certainty.STATED:
         require(form, "certainty_note", "say why it is not stated")
+
+
+def require_date_basis(form: EntryForm, date: str) -> None:
+    """Ask on what a date rests, and how that is known unless it is stated."""
+    require_basis(
+        form,
+        date,
+        f"{date}_note",
+        misfit="a date needs a basis, and an unknown date has none; correct it",
+        unexplained="say how the date is known",
+    )
 
 
 def _place(values: Mapping[str, Any]) -> str:
@@ -93,17 +102,11 @@ class CommitmentEntry(NamedEntryForm):
     total_of = References("articles.Commitment")
 
     def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
         require_reason(self)
-        return self.cleaned_data
-
-
-def require_basis(form: EntryForm, date: str, basis: str, note: str) -> None:
-    """Ask that a date says on what it rests, and how that is known unless it is stated."""
-    data = form.cleaned_data
-    if date in data and bool(data[date]) == (data.get(basis) == Article.DateBasis.UNKNOWN):
-        form.add_error(basis, "a date needs a basis, and an unknown date has none; correct it")
-    if data.get(basis) in (Article.DateBasis.INFERRED, Article.DateBasis.OUTSIDE):
-        require(form, note, "say how the date is known")
+        if data.get("funder") and data.get("funder") == data.get("recipient"):
+            self.add_error("recipient", "a funder cannot be its own recipient; name another")
+        return data
 
 
 class EventEntry(NamedEntryForm):
@@ -122,7 +125,7 @@ class EventEntry(NamedEntryForm):
     )
 
     def clean(self) -> dict[str, Any]:
-        require_basis(self, "date", "date_basis", "date_note")
+        require_date_basis(self, "date")
         return self.cleaned_data
 
 
@@ -137,6 +140,19 @@ class AffiliationEntry(NamedEntryForm):
     role = Localized(max_length=200)
     since = Date()
     until = Date()
+
+    @property
+    def terms(self) -> TieTerms:
+        data = self.cleaned_data
+        return TieTerms(
+            data["kind"],
+            data["actor"],
+            data["other"],
+            data["other_label"],
+            data["role"].get("fr", ""),
+            data["since"],
+            data["until"],
+        )
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
@@ -181,6 +197,9 @@ class PositionEntry(NamedEntryForm):
             require(self, "summary", "is missing; say in a few words what the position is")
         else:
             require(self, "actor", "is missing; name whose side is not stated")
+            if any(self.cleaned_data.get("summary", {}).values()):
+                message = "says what is not stated; remove it, or write is_stated: true"
+                self.add_error("summary", message)
         return self.cleaned_data
 
 
@@ -197,11 +216,7 @@ class ArticleEntry(NamedEntryForm):
     model = Article
     fetch = ("outlet", "reprinted_in")
 
-    siglum = Text(
-        required=True,
-        max_length=8,
-        validators=[RegexValidator(r"^[α-ω]+\Z", "is no siglum; write α, β, …")],
-    )
+    siglum = Text(required=True, max_length=8, validators=[validate_siglum])
     title = Text(required=True, max_length=300)
     title_is_ours = Flag()
     outlet = Reference("actors.Actor")
@@ -226,7 +241,7 @@ class ArticleEntry(NamedEntryForm):
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
-        require_basis(self, "published", "published_basis", "published_note")
+        require_date_basis(self, "published")
         certainty = data.get("outlet_certainty")
         if bool(data.get("outlet")) == (certainty == Certainty.UNKNOWN):
             self.add_error(
@@ -244,19 +259,22 @@ class ArticleEntry(NamedEntryForm):
 class PassageEntry(EntryForm):
     """What every passage has: its article and its place there."""
 
-    # What the databases hold.
-    PLACE_MAX = 2**31 - 1
-
     article = Reference("articles.Article", required=True)
     exact = Text(required=True)
-    start = Number(max_value=PLACE_MAX)
-    end = Number(max_value=PLACE_MAX)
+    start = Number(max_value=Passage.PLACE_MAX)
+    end = Number(max_value=Passage.PLACE_MAX)
     prefix = Text(max_length=100)  # type: ignore[assignment]  # no part but an option of forms
     suffix = Text(max_length=100)
 
     @property
     def max_length(self) -> int:
         return settings.EVIDENCE_MAX_LENGTH
+
+    @property
+    def may_wait(self) -> bool:
+        """Whether the passage, as written, is one that is neither published nor placed yet."""
+        status, start, end = (self.block.get(name) for name in ("status", "start", "end"))
+        return status not in (None, "", Status.PUBLISHED) and not start and not end
 
     @classmethod
     def order_of(cls, plain: Mapping[str, Any]) -> Any:
@@ -278,7 +296,7 @@ class PassageEntry(EntryForm):
 
     def clean(self) -> dict[str, Any]:
         exact, start, end = (self.cleaned_data.get(name) for name in ("exact", "start", "end"))
-        if exact and not self._has_place() and not self._may_wait():
+        if exact and not self._has_place() and not self.may_wait:
             self.add_error("start", "the passage has no place; run anchor")
         elif exact and start is not None and end is not None and end - start != len(exact):
             message = f"from {start} to {end} are {end - start} characters"
@@ -294,12 +312,6 @@ class PassageEntry(EntryForm):
             name in self.errors or self.cleaned_data[name] is not None for name in ("start", "end")
         )
 
-    def _may_wait(self) -> bool:
-        """Say whether the passage is one that its editors have not published, nor placed."""
-        data = self.cleaned_data
-        is_placed = any(data.get(name) is not None for name in ("start", "end"))
-        return not is_placed and data.get("status") != Status.PUBLISHED
-
 
 class HeadlineEntry(PassageEntry):
     model = RelatedHeadline
@@ -308,10 +320,6 @@ class HeadlineEntry(PassageEntry):
     @classmethod
     def key_of(cls, values: Mapping[str, Any]) -> str:
         return f"{values.get('article', '')}/{_place(values)}"
-
-    @classmethod
-    def whole_of(cls, key: str) -> tuple[str, str]:
-        return ArticleEntry.kind_name(), key.partition("/")[0]
 
     @classmethod
     def renamed_key(cls, key: str, present: Present) -> str:

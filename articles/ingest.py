@@ -1,14 +1,17 @@
 """The whole record into the database: actors, facts, articles, and privately their texts."""
 
+from collections.abc import Collection, Iterator
 from graphlib import CycleError
 from pathlib import Path
 
 from andromede_site.fixtures import Fault, FaultyRecordError, Place
 from andromede_site.ingest import Report, Side, ingest
+from andromede_site.models import Baseline
 from andromede_site.record import Record, Section, load
 from andromede_site.renames import present_slug
 from articles import chronology
 from articles.entries import ArticleEntry, EventEntry
+from articles.export import contradictions
 from articles.models import (
     Article,
     ArticleText,
@@ -18,8 +21,8 @@ from articles.models import (
     Quote,
     RelatedHeadline,
 )
-from articles.texts import Texts
-from articles.verify import verify
+from articles.texts import KeptTexts, Texts, sha256
+from articles.verify import ALL_SECTIONS, verify
 
 
 def ingest_path(
@@ -32,7 +35,8 @@ def ingest_path(
 ) -> Report:
     """Verify the fixtures of `path` that `sections` name and bring them in; return what was done.
 
-    With `texts` every passage is looked up in its article, and the texts are kept privately.
+    With `texts` every passage is looked up in its article, and the texts are kept privately; where
+    an editor put another one, that stays, and the report says so.
     `take` decides all conflicts. Raises FaultyRecordError with all faults, the database untouched.
     """
     return ingest_record(load(path, sections), texts, check=check, take=take)
@@ -42,26 +46,40 @@ def ingest_record(
     record: Record, texts: Texts | None = None, *, check: bool = False, take: Side | None = None
 ) -> Report:
     """Verify a record and bring it in, as ingest_path does once it has read the files."""
-    faults = verify(record, texts, in_database=True)
+    faults = verify(record, texts or KeptTexts(), in_database=True)
     if faults:
         raise FaultyRecordError(faults)
-    return ingest(record, check=check, take=take, settle=lambda: _settle(record, texts))
+    known = _known_sums()
+
+    def settle(report: Report) -> None:
+        _order_events(record)
+        report.remarks += _settle_texts(record, texts, known)
+        if report.wrote and (report.held_back or not record.is_whole):
+            report.remarks += _contradictions(record)
+
+    return ingest(record, check=check, take=take, settle=settle)
 
 
-def _settle(record: Record, texts: Texts | None) -> None:
-    """Put the events in order, keep the texts, and mark which passages stand in them."""
+def _contradictions(record: Record) -> list[str]:
+    """Return what to tell of a database in which entries of two origins stand beside each other.
+
+    A record of some kinds only is one step of several, after which they need not fit yet.
+    """
+    faults = contradictions() if record.sections == ALL_SECTIONS else []
+    return [f"to mend in the database: {fault.message}" for fault in faults]
+
+
+def _known_sums() -> dict[str, str]:
+    """Return the SHA-256 that each article's fixture gave for its text at the last ingest."""
+    baselines = Baseline.objects.filter(kind=ArticleEntry.kind_name())
+    return dict(baselines.values_list("key", "content__text_sha256"))
+
+
+def _order_events(record: Record) -> None:
     try:
         chronology.order_events()
     except CycleError as error:
         raise FaultyRecordError([_circle(record, error.args[1])]) from error
-    entries = {entry.key: entry for entry in record.of(ArticleEntry)}
-    held = Article.objects.in_bulk(list(entries), field_name="slug")
-    for slug, entry in entries.items():
-        article = held.get(slug) or _renamed(slug)
-        if article and texts:
-            _keep(article, texts.of(entry))
-        if article:
-            mark_verified(article)
 
 
 def _circle(record: Record, pks: list[int]) -> Fault:
@@ -76,16 +94,43 @@ def _circle(record: Record, pks: list[int]) -> Fault:
     )
 
 
+def _settle_texts(record: Record, texts: Texts | None, known: dict[str, str]) -> list[str]:
+    """Keep the texts, and mark which passages stand in them; return what to tell of editors' texts.
+
+    `known` holds the SHA-256 sums that the fixtures gave before, by the slugs of then.
+    """
+    remarks = []
+    for entry, article in _articles(record):
+        sums = {known.get(slug) for slug in (entry.key, *entry.former_slugs)}
+        if texts and not _keep(article, texts.of(entry), sums):
+            message = f"text of article {entry.key}: not the one that was known here"
+            mend = "to replace it, delete it in the admin and run this again"
+            remarks.append(f"kept: {Fault(entry.place_of('source'), f'{message}; {mend}')}")
+        mark_verified(article)
+    return remarks
+
+
+def _articles(record: Record) -> Iterator[tuple[ArticleEntry, Article]]:
+    """Yield the articles of a record that the database holds, by whatever slug."""
+    entries = {entry.key: entry for entry in record.of(ArticleEntry)}
+    held = Article.objects.in_bulk(list(entries), field_name="slug")
+    for slug, entry in entries.items():
+        if article := held.get(slug) or _renamed(slug):
+            yield entry, article
+
+
 def _renamed(slug: str) -> Article | None:
     """Return the article that an editor gave another slug than its fixture."""
     return Article.objects.filter(slug=present_slug("article", slug)).first()
 
 
-def _keep(article: Article, text: str) -> None:
-    kept, is_new = ArticleText.objects.get_or_create(article=article, defaults={"text": text})
-    if not is_new and kept.text != text:
+def _keep(article: Article, text: str, known: Collection[str | None]) -> bool:
+    """Keep a text, unless there is one whose sum is not among `known`; say whether it is kept."""
+    kept, _is_new = ArticleText.objects.get_or_create(article=article, defaults={"text": text})
+    if kept.text != text and sha256(kept.text) in known:
         kept.text = text
         kept.save()
+    return kept.text == text
 
 
 def mark_verified(article: Article) -> int:

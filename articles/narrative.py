@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from actors.models import Actor
-from andromede_site.renames import present_slugs
+from andromede_site.renames import present_slug, present_slugs
 from articles.models import Article, Commitment, Event, Quote, Topic
 
 KINDS: dict[str, Any] = {
@@ -19,7 +19,8 @@ KINDS: dict[str, Any] = {
 }
 """What a text may refer to: the kinds of entries that have a page."""
 
-_REFERENCE = re.compile(r"\[([^\[\]]+)\]\((\w+):([^()\s]+)\)")
+# A blank line parts paragraphs, so that no words go across it.
+_REFERENCE = re.compile(r"\[((?:[^\[\]\n]|\n(?!\s*\n))+)\]\((\w+):([^()\s]+)\)")
 _BLANK_LINES = re.compile(r"\n\s*\n")
 
 Target = tuple[str, str]
@@ -61,6 +62,11 @@ def stray_brackets(text: str) -> Iterator[str]:
             yield words
 
 
+def exists(kind: str, slug: str) -> bool:
+    """Say whether an entry of one of KINDS has this slug, or had it once."""
+    return KINDS[kind].objects.filter(slug__in=[slug, present_slug(kind, slug)]).exists()
+
+
 def plain(text: str) -> str:
     """Return the words of `text` alone, on one line."""
     return " ".join("".join(words for words, _target in segments(text)).split())
@@ -71,7 +77,7 @@ def paragraphs(text: str) -> list[list[Segment]]:
 
     Words that refer to nothing published lead nowhere.
     """
-    addresses = _addresses((kind, slug) for _words, kind, slug in references(text))
+    addresses = public_addresses((kind, slug) for _words, kind, slug in references(text))
     return [
         [
             Segment(words, addresses.get(target, "") if target else "")
@@ -81,7 +87,8 @@ def paragraphs(text: str) -> list[list[Segment]]:
     ]
 
 
-def _addresses(targets: Iterable[Target]) -> dict[Target, str]:
+def public_addresses(targets: Iterable[Target]) -> dict[Target, str]:
+    """Return the addresses of what is published of `targets`, also by slugs that it once had."""
     slugs = defaultdict(set)
     for kind, slug in targets:
         slugs[kind].add(slug)
@@ -93,7 +100,6 @@ def _addresses(targets: Iterable[Target]) -> dict[Target, str]:
 
 
 def _addresses_of(kind: str, slugs: set[str]) -> dict[str, str]:
-    """Return the addresses of what is published, also by the slugs that it once had."""
     found = _published(kind, slugs)
     present = present_slugs(kind, missing) if (missing := slugs - found.keys()) else {}
     renamed = _published(kind, set(present.values()))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from actors.models import Actor
+from andromede_site.renames import present_slugs
 from articles.models import Article, Commitment, Event, Participation, Story, Topic
 from articles.narrative import paragraphs, plain, references
 
@@ -51,7 +52,8 @@ def _matters(lead: str) -> list[Topic]:
     """Return the disputes and comparisons that the text names, or else the first ones."""
     topics = Topic.objects.published().with_positions().exclude(kind=Topic.Kind.THEME).by_kind()
     named = {slug for _words, kind, slug in references(lead) if kind == "topic"}
-    return list(topics.filter(slug__in=named)) or list(topics[:_MATTERS])
+    slugs = named.union(present_slugs("topic", named).values())
+    return list(topics.filter(slug__in=slugs)) or list(topics[:_MATTERS])
 
 
 def _cast(turns: Iterable[Event]) -> list[Role]:

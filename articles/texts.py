@@ -1,10 +1,12 @@
-"""The private full texts of a folder: read, never published."""
+"""The private full texts, of a folder or of the database: read, never published."""
 
 import hashlib
 from pathlib import Path
 
 from andromede_site.fixtures import Fault, FaultyRecordError, Place, read_text
+from andromede_site.renames import present_slug
 from articles.entries import ArticleEntry
+from articles.models import ArticleText
 
 
 class Texts:
@@ -35,6 +37,17 @@ class Texts:
                 raise FaultyRecordError([Fault(place, message)])
             self._read[source] = read_text(path)
         return self._read[source]
+
+
+class KeptTexts:
+    """The texts that the database keeps, of those articles whose passages were anchored in them."""
+
+    def of(self, article: ArticleEntry) -> str | None:
+        """Return an article's text, None where another one is kept, or none."""
+        slug = present_slug("article", article.key) or article.key
+        kept = ArticleText.objects.filter(article__slug=slug).first()
+        is_anchored = kept and sha256(kept.text) == article.cleaned_data["text_sha256"]
+        return kept.text if kept and is_anchored else None
 
 
 def _is_file(path: Path) -> bool:

@@ -320,3 +320,19 @@ def invented(tmp_path: Path) -> Collection:
 def told(invented: Collection) -> Collection:
     """Return the invented record with events, ties, topics and a story."""
     return tell(invented)
+
+
+@pytest.fixture
+def held(db: None, invented: Collection) -> Collection:
+    """Return the invented record, ingested once."""
+    invented.ingest()
+    return invented
+
+
+@pytest.fixture
+def whole(db: None, told: Collection) -> Collection:
+    """Return the record of every kind of entry, ingested once."""
+    headline = "  - exact: Vega se tait\n    start: 900\n    end: 912\n"
+    told.edit("articles/retard.yaml", "quotes:\n", f"related_headlines:\n{headline}\nquotes:\n")
+    told.ingest()
+    return told

@@ -3,7 +3,7 @@
 import pytest
 
 from articles.models import Commitment
-from tests.desk import admin_url, errors_of, save
+from tests.desk import admin_url, errors_of, fields_refused, save
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,13 @@ def test_a_commitment_that_breaks_a_rule_is_sent_back(admin_client, make_commitm
     response = save(admin_client, admin_url("add", Commitment), **{**data, **wrong})
     assert errors_of(response)
     assert Commitment.objects.count() == 1
+
+
+def test_a_funder_that_receives_is_refused(admin_client, make_commitment, make_actor):
+    commitment = make_commitment(funder=make_actor(), evidence=False)
+    address = admin_url("change", Commitment, commitment.pk)
+    response = save(admin_client, address, recipient=commitment.funder.pk)
+    assert fields_refused(response) == ["__all__"]
 
 
 def test_a_total_of_itself_is_refused(admin_client, make_commitment):

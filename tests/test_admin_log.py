@@ -100,7 +100,7 @@ def test_deleting_a_part_changes_its_total(admin_client, make_commitment):
     total.total_of.set([part])
     Mention.objects.all().delete()
     admin_client.post(admin_url("delete", Commitment, part.pk), {"post": "yes"})
-    assert logged() == [("commitment", "total", "changed"), ("commitment", "part", "deleted")]
+    assert logged() == [("commitment", "part", "deleted"), ("commitment", "total", "changed")]
 
 
 def test_deleting_several_at_once_logs_each(admin_client, make_quote):

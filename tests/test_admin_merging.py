@@ -69,6 +69,8 @@ def test_the_page_counts_what_points_to_each(admin_client, two, make_quote, make
         telecom: [("mentions (actor)", 1), ("quotes (speaker)", 3)],
     }
     assert "quotes (speaker): 3" in page.content.decode()
+    french = admin_client.get(_address(*two), headers={"accept-language": "fr"}).content.decode()
+    assert "citations (locuteur)\N{NO-BREAK SPACE}: 3" in french
 
 
 def test_a_published_actor_is_offered_to_stay_before_a_draft(admin_client, make_actor):

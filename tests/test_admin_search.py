@@ -35,6 +35,7 @@ def test_articles_and_commitments_are_found_whatever_their_accents(
 def test_quotes_are_found_by_whole_words(admin_client, make_quote):
     quote = make_quote("L’État débloque des crédits")
     assert search(admin_client, Quote, "CREDITS l'etat") == [quote]
+    assert search(admin_client, Quote, "« débloque des crédits »") == [quote]
     assert search(admin_client, Quote, "cred") == []
     assert search(admin_client, Quote, "« »") == []
 
@@ -68,3 +69,26 @@ def test_quotes_are_narrowed_by_an_entry_that_is_typed(admin_client, make_quote,
     html = response.content.decode()
     assert f'<option value="{entry.pk}" selected>{entry}</option>' in html
     assert '<input type="hidden" name="q" value="regrettons">' in html
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "actor",
+        "affiliation",
+        "article",
+        "commitment",
+        "event",
+        "position",
+        "quote",
+        "statement",
+        "story",
+        "topic",
+    ],
+)
+def test_an_entry_is_found_by_the_slug_that_an_ingest_names(admin_client, request, kind):
+    make = request.getfixturevalue(f"make_{kind}")
+    given = {"topic": request.getfixturevalue("make_topic")()} if kind == "position" else {}
+    entry = make(slug="voix-non-nommee-divergences", **given)
+    make(slug="autre-chose", **given)
+    assert search(admin_client, type(entry), "voix-non-nommee-DIVERGENCES") == [entry]

@@ -34,6 +34,7 @@ def test_a_text_that_refers_to_entries_is_taken(admin_client, story, make_event,
         ("[Le retrait](evenement:retrait)", "evenement"),
         ("[Le retrait](event:x) et [l’État](actor:etat-inconnu)", "etat-inconnu"),
         ("[Le retrait] (event:x)", "[Le retrait]"),
+        ("[Le\r\n\r\nretrait](event:x)", "[Le"),
         ("[x](actor:" + "é" * 500 + ")", "ééé"),
     ],
 )
@@ -41,6 +42,14 @@ def test_a_text_that_refers_to_nothing_is_sent_back(admin_client, story, lead, n
     response = _told(admin_client, story, lead)
     assert fields_refused(response) == ["lead_fr"]
     assert named in errors_of(response)
+
+
+def test_what_is_referred_to_is_named_in_the_language_of_the_editor(admin_client, story):
+    address = admin_url("change", Story, story.pk)
+    sent = {"title_fr": "L’affaire", "slug": "affaire", "lead_fr": "[Orange](actor:orange)"}
+    response = admin_client.post(address, sent, headers={"accept-language": "fr"})
+    errors = errors_of(response).replace("\N{NO-BREAK SPACE}", " ")
+    assert "Il n’y a pas de fiche acteur « orange »." in errors
 
 
 def test_the_english_text_is_checked_too(admin_client, story):
@@ -61,7 +70,7 @@ def test_turning_points_are_logged_with_their_story(admin_client, story, make_ev
     assert list(story.turning_points.all()) == [event]
     assert logged() == [("story", "affaire", "changed")]
     delete(admin_client, event)
-    assert logged()[1:] == [("story", "affaire", "changed"), ("event", "retrait", "deleted")]
+    assert logged()[1:] == [("event", "retrait", "deleted"), ("story", "affaire", "changed")]
 
 
 def test_a_story_is_viewed_on_the_opening_page(admin_client, story):

@@ -76,7 +76,7 @@ def test_a_position_deleted_on_the_page_of_its_topic_is_logged(admin_client, mak
     ("wrong", "fields"),
     [
         ({"summary_fr": ""}, ["summary_fr"]),
-        ({"is_stated": ""}, ["actor"]),
+        ({"is_stated": "", "summary_fr": ""}, ["actor"]),
         ({"summary_fr": "mot " * 100}, ["summary_fr"]),
         ({"topic": ""}, ["topic"]),
     ],
@@ -92,6 +92,15 @@ def test_a_position_that_breaks_a_rule_is_sent_back(admin_client, make_topic, wr
     response = admin_client.post(admin_url("add", Position), {**position, **wrong})
     assert [f for f in fields_refused(response) if f != "__all__"] == fields
     assert not Position.objects.exists()
+
+
+def test_a_position_that_is_not_stated_has_no_summary(admin_client, make_topic, make_actor):
+    position = {"topic": make_topic(positions=0).pk, "actor": make_actor().pk, "slug": "d-orange"}
+    summary = {"summary_fr": "La plus longue", "summary_en": "The longest"}
+    address = admin_url("add", Position)
+    response = admin_client.post(address, {**position, **summary, "status": "draft"})
+    assert fields_refused(response) == ["summary_fr", "summary_en"]
+    assert save(admin_client, address, **position, is_stated="").status_code == 302
 
 
 def test_a_topic_takes_as_many_queries_for_20_positions_as_for_5(

@@ -198,6 +198,13 @@ def test_an_unknown_entry_is_not_found(get_json, name, slug):
     assert set(get_json(f"{name}/{slug}/", 404)) == {"detail"}
 
 
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_what_is_not_found_is_told_alike_in_the_language_of_the_reader(get_json, language):
+    paths = [f"{name}/nobody/" for name in (*LISTS, "quotations")]
+    [told] = {get_json(f"{path}?lang={language}", 404)["detail"] for path in paths}
+    assert told == {"fr": "Non trouvé.", "en": "Not found."}[language]
+
+
 def test_an_unknown_list_is_not_found_in_json(get_json):
     assert set(get_json("quotations/", 404)) == {"detail"}
 

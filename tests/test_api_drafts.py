@@ -60,9 +60,10 @@ def test_relations_to_what_is_not_published_are_absent(
 def test_a_commitment_keeps_to_itself_what_is_not_published(
     get_json, make_actor, make_commitment, make_mention
 ):
-    hidden, unproven = make_actor(status="draft"), make_commitment(evidence=False)
+    hidden, other = make_actor(status="draft"), make_actor(status="draft")
+    unproven = make_commitment(evidence=False)
     commitment = make_commitment(
-        funder=hidden, recipient=hidden, may_replace=unproven, evidence=False
+        funder=hidden, recipient=other, may_replace=unproven, evidence=False
     )
     commitment.total_of.add(unproven)
     make_mention(commitment=commitment, reported_by=hidden, claimed_by=hidden)

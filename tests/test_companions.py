@@ -39,6 +39,27 @@ def test_a_quote_of_the_same_words_stands_on_the_event(read, shared, make_quote)
     assert "elsewhere" not in page
 
 
+def test_a_refusal_is_quoted_in_the_language_of_its_article(
+    read, make_article, make_event, make_mention, make_quote
+):
+    article, event = make_article(language="en"), make_event(evidence=False)
+    make_mention("declined to comment", article=article, start=10, event=event)
+    refusal = {"kind": "refusal", "translation": "would not say"}
+    make_quote("declined to comment", article=article, start=10, **refusal)
+    page = read(event).split('id="companions"')[1]
+    assert '<span lang="en">declined to comment</span>' in page
+    assert "would not say" not in page
+
+
+def test_a_paraphrase_is_translated_under_a_label(read, shared, make_quote):
+    article, event, _topic, _commitment = shared
+    paraphrase = {"kind": "indirect", "paraphrase": "Il part.", "translation": "He leaves."}
+    make_quote("se retire", article=article, start=10, **paraphrase)
+    page = read(event).split('id="companions"')[1]
+    assert page.index('<span lang="en">He leaves.</span>') < page.index("Our translation")
+    assert "Il part." not in page
+
+
 def test_drafts_lead_nowhere(read, shared, make_event, make_mention):
     article, event, topic, commitment = shared
     draft = make_event("Le secret", status="draft", evidence=False)

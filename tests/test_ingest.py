@@ -7,9 +7,9 @@ from django.test.utils import CaptureQueriesContext
 
 from actors.entries import SECTIONS as ACTOR_SECTIONS
 from actors.models import Actor
+from andromede_site.changes import LOGGED_ONE_BY_ONE
 from andromede_site.comparison import Outcome
 from andromede_site.fixtures import FaultyRecordError
-from andromede_site.ingest import LOGGED_ONE_BY_ONE
 from andromede_site.models import Baseline, Change, ChangeCounter, FormerSlug
 from articles.entries import ARTICLE_SECTIONS, FACT_SECTIONS
 from articles.models import Article, ArticleText, Commitment, Mention, Quote, Statement
@@ -40,13 +40,6 @@ ENTRIES = 24
 @pytest.fixture
 def record(tmp_path):
     return Collection.invented(tmp_path)
-
-
-@pytest.fixture
-def held(record):
-    """Return the invented record, ingested once."""
-    record.ingest()
-    return record
 
 
 def _dump():
@@ -280,6 +273,40 @@ def test_a_text_that_changed_is_kept_anew(record):
     assert ArticleText.objects.get(article__slug="retard").text.endswith("Fin.\n")
 
 
+@pytest.mark.parametrize("check", [False, True])
+def test_a_text_that_an_editor_put_stays_and_is_told(record, check, capsys):
+    record.ingest(with_texts=True)
+    ArticleText.objects.filter(article__slug="retard").update(text="Le texte d’un éditeur.")
+    call_command("ingest", record.path, texts=record.texts, check=check)
+    told = f"{record.path}/{RETARD}:6: text of article retard: not the one that was known here"
+    assert f"\nkept: {told}" in capsys.readouterr().out
+    assert ArticleText.objects.get(article__slug="retard").text == "Le texte d’un éditeur."
+    assert not Quote.objects.filter(slug="morel-batira", is_verified=not check).exists()
+
+
+def test_a_text_that_an_editor_put_first_stays(held):
+    article = Article.objects.get(slug="retard")
+    ArticleText.objects.create(article=article, text="Le texte d’un éditeur.")
+    held.ingest(with_texts=True)
+    assert ArticleText.objects.get(article=article).text == "Le texte d’un éditeur."
+
+
+def test_a_text_that_changed_is_kept_anew_though_its_article_was_renamed(record):
+    record.ingest(with_texts=True)
+    text = record.texts / "retard.txt"
+    text.write_text(f"{text.read_text()}Fin.\n")
+    record.edit(RETARD, "  slug: retard\n", "  slug: delai\n  formerly:\n    - retard\n")
+    call_command("anchor", record.path, texts=record.texts)
+    record.ingest(with_texts=True)
+    assert ArticleText.objects.get(article__slug="delai").text.endswith("Fin.\n")
+
+
+@pytest.mark.parametrize("command", ["ingest_actors", "ingest_facts"])
+def test_what_reads_no_article_takes_no_texts(record, command):
+    with pytest.raises(CommandError, match="unrecognized arguments: --texts"):
+        call_command(command, record.path, "--texts", record.texts)
+
+
 def test_a_text_that_does_not_print_a_passage_stops_the_ingest(record):
     (record.texts / "retard.txt").write_text("Un tout autre texte.")
     before = _dump()
@@ -310,8 +337,8 @@ def test_the_log_names_each_change_in_the_order_of_need(held):
     held.ingest(sections=ACTOR_SECTIONS)
     held.ingest(NUAGE)
     assert _changes()[first:] == [
-        ("actor", "colt", "created"),
         ("actor", "vega", "changed"),
+        ("actor", "colt", "created"),
         ("quote", "vega-se-tait", "deleted"),
     ]
 

@@ -3,9 +3,10 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
-from articles.models import Article, Commitment, Quote
+from articles.models import Article, Commitment, Quote, validate_siglum
 
 
 def test_a_passage_is_as_long_as_its_range(make_quote):
@@ -27,6 +28,14 @@ def test_a_commitment_without_evidence_is_not_published(make_commitment):
     make_commitment(evidence=False)
     shown = make_commitment()
     assert list(Commitment.objects.published()) == [shown]
+
+
+def test_a_commitment_goes_to_another_than_its_funder(make_commitment, make_actor):
+    actor = make_actor()
+    make_commitment(funder=actor)
+    make_commitment(recipient=actor)
+    with pytest.raises(IntegrityError, match="commitment_is_to_another"), transaction.atomic():
+        make_commitment(funder=actor, recipient=actor)
 
 
 def test_a_quote_of_a_draft_article_is_not_published(make_quote, make_article):
@@ -51,6 +60,12 @@ def test_a_siglum_follows_those_that_fixtures_gave(make_article):
     make_article(siglum="ω")
     make_article(siglum="γ")
     assert make_article().siglum == "αα"
+
+
+@pytest.mark.parametrize("siglum", ["ς", "ας", "a", ""])
+def test_a_siglum_that_none_can_follow_is_refused(siglum):
+    with pytest.raises(ValidationError, match="is no siglum"):
+        validate_siglum(siglum)
 
 
 def test_a_siglum_that_a_fixture_gave_is_not_given_again_when_its_article_is_gone(make_article):

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from andromede_site.models import FormerSlug
-from articles.narrative import Segment, paragraphs, plain, references, segments
+from articles.narrative import Segment, paragraphs, plain, references, segments, stray_brackets
 
 LEAD = "Le [retrait](event:retrait) prive le projet de [60 millions](commitment:apport)."
 
@@ -42,6 +42,19 @@ def test_any_text_is_read(text):
 
 def test_plain_text_is_one_line_without_targets():
     assert plain("Le [retrait](event:retrait)\n\n d’un associé ") == "Le retrait d’un associé"
+
+
+@pytest.mark.parametrize("blank", ["\n\n", "\n \n", "\r\n\r\n", "\n\t\n\n"])
+def test_words_across_a_blank_line_refer_to_nothing(db, blank):
+    text = f"[mot{blank}autre](event:retrait)"
+    assert list(stray_brackets(text)) == [text]
+    assert len(paragraphs(text)) == 2
+
+
+def test_words_may_go_on_in_the_next_line():
+    text = "[mot\nautre](event:retrait)"
+    assert list(stray_brackets(text)) == []
+    assert references(text) == [("mot\nautre", "event", "retrait")]
 
 
 def test_words_lead_to_what_is_published(make_event):

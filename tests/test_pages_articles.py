@@ -108,6 +108,15 @@ def test_a_passage_leads_to_the_position_that_it_attests(
     assert "Orange</a>: La plus courte" in page
 
 
+def test_a_paraphrase_of_a_passage_is_translated_under_a_label(attested, make_article, make_quote):
+    paraphrase = {"kind": "indirect", "paraphrase": "Il part.", "translation": "He leaves."}
+    make_quote("se retire", article=make_article(slug="retrait"), **paraphrase)
+    page = attested()
+    assert page.index('<span lang="en">He leaves.</span>') < page.index("Our translation")
+    assert '<span class="hidden" lang="en"> He leaves.</span>' in page
+    assert "Il part." not in page
+
+
 def test_a_claimed_tie_is_marked_where_it_is_printed(
     attested, make_actor, make_article, make_affiliation, make_mention
 ):

@@ -2,6 +2,8 @@
 
 import pytest
 
+from andromede_site.models import FormerSlug
+
 
 @pytest.fixture
 def read(client):
@@ -75,6 +77,16 @@ def test_the_disagreements_are_those_that_the_story_names(read, make_story, make
     page = read("/en/").split('id="matters"')[1].split('id="ways"')[0]
     assert '<a href="/en/topics/clause/">La clause</a>' in page
     assert page.count("La plus longue possible") == 2
+    assert "Le dirigeant" not in page
+
+
+def test_a_disagreement_that_was_renamed_is_still_the_one_named(read, make_story, make_topic):
+    make_topic("Le dirigeant")
+    make_topic("La clause", slug="clause")
+    FormerSlug.objects.record("topic", "duree", "clause")
+    make_story("Ils se disputent [une clause](topic:duree).")
+    page = read("/en/").split('id="matters"')[1].split('id="ways"')[0]
+    assert '<a href="/en/topics/clause/">La clause</a>' in page
     assert "Le dirigeant" not in page
 
 

@@ -77,6 +77,24 @@ def test_a_translation_is_labelled_and_keeps_its_original(read, make_quote):
     assert "never say never" not in french
 
 
+def test_a_paraphrase_is_given_in_a_translation_that_is_labelled(read, make_quote):
+    paraphrase = {"kind": "indirect", "paraphrase": "Il reviendrait.", "translation": "He may."}
+    make_quote("a laissé entendre", slug="parole", **paraphrase)
+    for address in ("quotes/parole/", "quotes/?kind=indirect"):
+        english, french = (read(f"/{language}/{address}") for language in ("en", "fr"))
+        figure = english.split("<figure")[1].split("</figure>")[0]
+        assert 'lang="en"><p>He may.</p></blockquote>' in figure, address
+        assert "Our translation</p>" in figure, address
+        assert "Il reviendrait." not in figure, address
+        assert 'lang="fr"><p>Il reviendrait.</p>' in french, address
+        assert "He may." not in french, address
+
+
+def test_a_link_to_a_quote_says_its_words_in_their_language(read, make_quote, make_article):
+    make_quote("no comment", article=make_article(language="en"), kind="refusal")
+    assert '<span class="hidden" lang="en"> no comment</span>' in read("/fr/quotes/?kind=refusal")
+
+
 def test_a_quote_names_everyone_it_passed_through(read, make_quote, make_actor, make_article):
     media = {name: make_actor(name, kind="medium") for name in ("AFP", "Le Monde", "Silicon")}
     article = make_article(

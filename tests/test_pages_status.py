@@ -30,7 +30,7 @@ def every_page(client):
 def seen(make_actor, make_article, make_quote, make_commitment, make_mention, make_statement):
     """Make published entries, each of which would name a draft if it could."""
 
-    def make(actor=None, statement=None, other=None, **article_given):
+    def make(actor=None, statement=None, other=None, recipient=None, **article_given):
         article = make_article(slug="seen", **article_given)
         quote = make_quote(
             slug="seen",
@@ -45,7 +45,11 @@ def seen(make_actor, make_article, make_quote, make_commitment, make_mention, ma
             about=[actor] if actor else [],
         )
         commitment = make_commitment(
-            slug="seen", funder=actor, recipient=actor, recipient_label="un projet", evidence=False
+            slug="seen",
+            funder=actor,
+            recipient=recipient,
+            recipient_label="un projet",
+            evidence=False,
         )
         make_mention(
             article=article, start=90, commitment=commitment, reported_by=actor, claimed_by=actor
@@ -63,8 +67,9 @@ def seen(make_actor, make_article, make_quote, make_commitment, make_mention, ma
 @pytest.mark.parametrize("status", ["draft", "in_review"])
 def test_a_draft_actor_is_named_nowhere(every_page, seen, make_actor, make_mention, status):
     draft = make_actor(HIDDEN, status=status, kind="medium", slug=HIDDEN)
+    recipient = make_actor(f"{HIDDEN} aussi", status=status)
     article, _quote, _commitment = seen(
-        draft, outlet=draft, outlet_certainty="stated", reprinted_in=draft
+        draft, recipient=recipient, outlet=draft, outlet_certainty="stated", reprinted_in=draft
     )
     make_mention(HIDDEN, article=article, actor=draft, start=200)
     pages = every_page("articles", "quotes", "funding")

@@ -1,12 +1,19 @@
 """The timeline, and one event with every account of it."""
 
 import pytest
+from django.utils.html import strip_tags
 
 
 @pytest.fixture
 def read(client):
     """Return a page, with plain spaces in its dates."""
     return lambda address: client.get(address).content.decode().replace("\N{NO-BREAK SPACE}", " ")
+
+
+def contents_of(page):
+    """Return what the links to the parts of the timeline say."""
+    links = page.split('class="contents"')[1].split("</nav>")[0].split("</a>")[:-1]
+    return [" ".join(strip_tags(f"<a{link.split('<a')[1]}").split()) for link in links]
 
 
 @pytest.fixture
@@ -35,7 +42,7 @@ def test_an_event_without_date_says_after_what_it_comes(read, make_event):
     make_event("Le départ", after=[launch])
     page = read("/en/timeline/")
     assert 'after <a href="/en/timeline/lancement/">Le lancement</a>' in page
-    assert "Order known, days not" in page
+    assert "2009 or later, days not known</h2>" in page
 
 
 def test_an_event_before_which_nothing_stands_says_what_comes_after(read, make_event):
@@ -61,12 +68,41 @@ def test_a_year_heads_what_was_over_by_its_end(read, make_event, date, heading):
     assert heading in read("/en/timeline/")
 
 
-def test_the_first_year_heads_what_has_no_last_day(read, make_event):
+def test_the_first_date_heads_what_has_no_last_day(read, make_event):
     make_event(date="2011-12-22/..")
+    make_event(date="2011-12-24/..")
     page = read("/en/timeline/")
-    assert ">2011 or later</h2>" in page
-    assert "22 December 2011 or later" in page
-    assert "days not" not in page
+    assert ">22 December 2011 or later, days not known</h2>" in page
+    assert ">24 December 2011 or later, days" not in page
+
+
+def test_what_is_not_dated_stands_under_the_first_date_of_what_it_follows(read, make_event):
+    leaving = make_event("Le retrait", date="2011-12")
+    letter = make_event("La lettre", after=[leaving])
+    make_event("La réponse", after=[letter])
+    make_event("L’abandon", date="2012-01/..", after=[letter])
+    assert contents_of(read("/en/timeline/")) == [
+        "2011 1",
+        "December 2011 or later, days not known 2",
+        "January 2012 or later, days not known 1",
+    ]
+
+
+def test_what_follows_an_open_beginning_names_no_date(read, make_event):
+    make_event("La lettre", after=[make_event("Le retrait", date="../2011-12-22")])
+    assert contents_of(read("/en/timeline/")) == ["until 2011 1", "Order known, days not 1"]
+
+
+def test_no_two_parts_read_alike(read, make_event):
+    for date in ("2009/2011", "2010", "2010-06/2011", "2010-07", "2010-08/2011"):
+        make_event(date=date)
+    assert contents_of(read("/en/timeline/")) == [
+        "until 2011 1",
+        "2010 1",
+        "until 2011 (part 2) 1",
+        "2010 (part 2) 1",
+        "until 2011 (part 3) 1",
+    ]
 
 
 def test_a_planned_event_says_so_wherever_it_stands(read, make_event):

@@ -62,6 +62,12 @@ def test_what_nobody_says_is_named(read, make_topic):
     assert "What nobody says:</b> Any length in years." in read("/en/topics/clause/")
 
 
+def test_a_theme_names_what_nobody_says(read, make_topic, make_quote):
+    theme = make_topic(slug="argent", kind="theme", positions=0, unsaid_en="What became of it.")
+    make_quote("l’argent public", topics=[theme])
+    assert "What nobody says:</b> What became of it." in read("/en/topics/argent/")
+
+
 def test_a_theme_gives_its_quotes_and_counts_them(read, make_topic, make_quote):
     theme = make_topic(kind="theme", positions=0, slug="argent")
     make_quote("l’argent public", topics=[theme])

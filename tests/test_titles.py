@@ -98,6 +98,24 @@ def test_a_paraphrase_stands_without_quotation_marks(head, make_quote):
     assert head("/en/quotes/quote/")[0].startswith("un ami: Il part. (")
 
 
+def test_a_reported_statement_is_named_in_the_language_of_the_page(client, head, make_quote):
+    make_quote(
+        "a dit",
+        slug="quote",
+        kind="indirect",
+        paraphrase="Il part.",
+        translation="He is leaving.",
+        speaker_label="un ami",
+    )
+    title, description = head("/en/quotes/quote/")
+    assert title.startswith("un ami: He is leaving. (")
+    assert description.startswith("un ami: He is leaving. (")
+    assert description.endswith("Our translation")
+    heading = client.get("/en/quotes/quote/").content.decode().split("<h1")[1].split("</h1>")[0]
+    assert "He is leaving." in heading
+    assert "Il part. (" in client.get("/fr/quotes/quote/").content.decode().split("</title>")[0]
+
+
 def test_a_commitment_is_described_by_sum_parties_and_stage(head, make_actor, make_commitment):
     make_commitment(slug="apport", funder=make_actor("Orange"), recipient_label="un projet")
     title, description = head("/en/funding/apport/")
@@ -115,13 +133,13 @@ def test_an_inferred_date_keeps_its_brackets_in_a_description(head, make_article
 def test_a_draft_actor_is_named_in_no_title_or_description(
     head, make_actor, make_article, make_quote, make_commitment
 ):
-    draft = make_actor("Confidentiel", status="draft")
+    draft, other = (make_actor("Confidentiel", status="draft") for _ in range(2))
     make_quote(
         slug="seen",
         article=make_article(slug="seen", outlet=draft, outlet_certainty="stated"),
         speaker=draft,
         speaker_label="une voix",
     )
-    make_commitment(slug="seen", funder=draft, recipient=draft)
+    make_commitment(slug="seen", funder=draft, recipient=other)
     for kind in ("quotes", "articles", "funding"):
         assert "Confidentiel" not in "".join(head(f"/en/{kind}/seen/"))

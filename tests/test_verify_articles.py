@@ -17,6 +17,7 @@ MUTATIONS = {
         f"{BETA}|siglum: α",
         "is that of article “le-monde-retrait-de-dassault-systemes” already",
     ),
+    "final sigma": (BETA, "siglum: β", "siglum: ς", "siglum: ς", "write α, β"),
     "Latin siglum": (BETA, "siglum: β", "siglum: b", "siglum: b", "write α, β"),
     "text file twice": (
         BETA,

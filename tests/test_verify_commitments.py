@@ -64,6 +64,13 @@ MUTATIONS = {
         "may_replace: ",
         "leads back",
     ),
+    "recipient that is its funder": (
+        MONEY,
+        "funder: dassault-systemes\n    recipient: andromede",
+        "funder: dassault-systemes\n    recipient: dassault-systemes",
+        "recipient: dassault-systemes",
+        "recipient: a funder cannot be its own recipient; name another",
+    ),
     "amount in words": (
         MONEY,
         "amount: 135000000",

@@ -130,7 +130,7 @@ MUTATIONS = {
         "    statement: recommandation-de-75-millions\n",
         "",
         "facts/statements.yaml|slug: recommandation-de-75-millions",
-        "ties 1 quotes; it takes two, or remove it",
+        "takes two quotes and has 1; add what is missing, or remove it",
     ),
 }
 

@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
@@ -24,8 +24,10 @@ class AliasInline(Inline, admin.TabularInline):
 class ActorAdmin(EntryAdmin):
     list_display = ["name_fr", "kind", "spellings", "status"]
     list_filter = ["status", "kind", ("wikidata", admin.EmptyFieldListFilter)]
-    search_fields = ["folded"]
-    search_help_text = _("Words of the name or of a spelling; case and accents do not matter.")
+    search_fields = ["slug"]
+    search_help_text = _(
+        "Words of the name or of a spelling, or the slug; case and accents do not matter."
+    )
     prepopulated_fields = {"slug": ["name_fr"]}
     fieldsets = [
         (None, {"fields": [("name_fr", "name_en"), ("kind", "status"), "slug"]}),
@@ -37,10 +39,8 @@ class ActorAdmin(EntryAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).prefetch_related("aliases")
 
-    def search(self, queryset: QuerySet, term: str) -> QuerySet:
-        for word in self.words(term):
-            queryset = queryset.named_like(word)  # type: ignore[attr-defined]
-        return queryset
+    def holding(self, word: str) -> Q:
+        return super().holding(word) | Q(pk__in=Actor.objects.named_like(word))
 
     @admin.display(description=_("spellings"))
     def spellings(self, actor: Actor) -> str:

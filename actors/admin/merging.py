@@ -20,6 +20,7 @@ from django.views import View
 from actors import merging
 from actors.models import Actor
 from andromede_site.admin.forms import is_key
+from andromede_site.transactions import retried
 
 _FOUND_SHOWN = 20
 
@@ -78,11 +79,15 @@ class MergeView(View):
             return self._refuse(_("Choose which actor stays, and at least one other."))
         named = {"kept": kept, "others": ", ".join(map(str, others))}
         message = _("Merged into “%(kept)s”: %(others)s.") % named
-        try:
+
+        def work() -> None:
             with transaction.atomic():
                 self.model_admin.log_change(request, kept, message)
                 self.model_admin.log_deletions(request, others)
                 merging.merge(kept, others)
+
+        try:
+            retried(work)
         except (merging.TiedError, Actor.DoesNotExist):
             return self._refuse(_("Nothing was merged: look at what stands in the way."))
         self._tell(message, messages.SUCCESS)

@@ -25,8 +25,9 @@ from andromede_site.admin.forms import (
     RecordForm,
     is_key,
 )
-from andromede_site.models import FormerSlug, log_changes
+from andromede_site.models import FormerSlug
 from andromede_site.text import fold
+from andromede_site.transactions import retried
 
 # SQLite refuses deep expressions and long patterns; no title or name needs more than this.
 MAX_LENGTH, MAX_WORDS = 300, 32
@@ -74,10 +75,10 @@ class Inline(_Fields, InlineModelAdmin):
 
 
 class RecordAdmin(_Fields, admin.ModelAdmin):
-    """Logs every change as the last step of its transaction, and searches folded columns.
+    """Logs every change at the end of its transaction, and searches folded columns.
 
-    `search_fields` are folded columns, of the model or over foreign keys: each word of a search
-    must be in one of them. A model with other columns overrides `search`.
+    `search_fields` are slugs and folded columns, of the model or over foreign keys: each word of a
+    search must be in one of them. A model with other columns overrides `holding`.
     """
 
     form = RecordForm
@@ -103,12 +104,9 @@ class RecordAdmin(_Fields, admin.ModelAdmin):
 
     def search(self, queryset: QuerySet, term: str) -> QuerySet:
         """Return the rows of `queryset` that hold every word of `term`."""
-        for word in self.words(term):
+        for word in term.split()[:MAX_WORDS]:
             queryset = queryset.filter(self.holding(word))
         return queryset
-
-    def words(self, term: str) -> list[str]:
-        return term.split()[:MAX_WORDS]
 
     def holding(self, word: str) -> Q:
         """Return the condition that a row holds `word`, whatever its case and accents."""
@@ -145,23 +143,28 @@ class RecordAdmin(_Fields, admin.ModelAdmin):
     ) -> Any:
         if request.method != "POST":
             return view(request, *args, **kwargs)
-        try:
+
+        def work() -> Any:
+            _lines(request).clear()
             with transaction.atomic(using=router.db_for_write(self.model)):
+                self.lock()
                 response = view(request, *args, **kwargs)
-                self._log(_lines(request))
+                if lines := _lines(request):
+                    changes.log(lines)
+                    # The log has let us wait for whoever changed rows meanwhile.
+                    self.derive()
                 return response
+
+        try:
+            return retried(work)
         except ContradictionError as error:
             # What was told of so far is undone.
             list(messages.get_messages(request))
             self.message_user(request, str(error), messages.ERROR)
             return HttpResponseRedirect(request.get_full_path())
 
-    def _log(self, lines: list[changes.Line]) -> None:
-        if lines:
-            self.derive()
-            log_changes(list(dict.fromkeys(lines)))
-            # The log has let us wait for whoever changed rows meanwhile.
-            self.derive()
+    def lock(self) -> None:
+        """Let whoever else edits what `derive` reads and writes wait."""
 
     def derive(self) -> None:
         """Bring what is derived from all rows up to date, now that some have changed.
@@ -198,13 +201,30 @@ class RecordAdmin(_Fields, admin.ModelAdmin):
 class EntryAdmin(RecordAdmin):
     """The admin of what the public sees once it is published."""
 
+    def save_related(
+        self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool
+    ) -> None:
+        super().save_related(request, form, formsets, change)
+        entry = form.instance
+        if entry.is_published and not _is_shown(entry):
+            message = _(
+                "“%(entry)s” is published but not shown yet: it lacks published evidence (a "
+                "mention; for a topic, a position or a quote), or the article, topic or actor that "
+                "it belongs to is not published."
+            )
+            self.message_user(request, message % {"entry": entry}, messages.WARNING)
+
     def view_on_site(self, obj: Any) -> str | None:
         """Return the public address of `obj`, None as long as the public cannot see it."""
-        shown = type(obj)._default_manager.published().filter(pk=obj.pk)
-        return self.public_address(obj) if shown.exists() else None
+        return self.public_address(obj) if _is_shown(obj) else None
 
     def public_address(self, obj: Any) -> str:
         return obj.get_absolute_url()
+
+
+def _is_shown(entry: Any) -> bool:
+    """Say whether the public sees `entry`."""
+    return type(entry)._default_manager.published().filter(pk=entry.pk).exists()
 
 
 def _keep_address(obj: Any, before: changes.Identity | None) -> None:

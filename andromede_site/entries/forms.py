@@ -65,11 +65,6 @@ class EntryForm(forms.Form):
         raise NotImplementedError
 
     @classmethod
-    def whole_of(cls, key: str) -> tuple[str, str] | None:
-        """Return the kind and key of the entry that the log names instead, where it is a part."""
-        return None
-
-    @classmethod
     def renamed_key(cls, key: str, present: Present) -> str:
         """Return a key with the present slugs of the entries that it names."""
         raise NotImplementedError

@@ -42,8 +42,10 @@ class AffiliationAdmin(FactAdmin):
         ("actor", AutocompleteFilter),
         ("other", AutocompleteFilter),
     ]
-    search_fields = ["folded", "actor__folded", "other__folded"]
-    search_help_text = _("Words of either side or of the role; case and accents do not matter.")
+    search_fields = ["folded", "slug", "actor__folded", "other__folded"]
+    search_help_text = _(
+        "Words of either side or of the role, or the slug; case and accents do not matter."
+    )
     autocomplete_fields = ["actor", "other"]
     fieldsets = [
         (None, {"fields": [("actor", "kind", "status"), ("other", "other_label")]}),

@@ -19,12 +19,13 @@ from andromede_site.admin import (
 )
 from andromede_site.expressions import count_by
 from andromede_site.models import Certainty
-from articles.admin.forms import DatedForm, require
+from articles.admin.forms import DatedForm
 from articles.admin.mentions import MentionInline
 from articles.admin.passages import PassageAdmin, PassageForm, PassageInlineForm
 from articles.admin.quotes import QuoteInline
 from articles.ingest import mark_verified
 from articles.models import FACTS, Article, ArticleText, Mention, Quote, RelatedHeadline
+from articles.requirements import require
 
 # A row takes some 25 ms to draw; beyond this many, its list is the quicker way to it.
 _INLINE_MAX = 60
@@ -79,8 +80,8 @@ class ArticleAdmin(EntryAdmin):
         "rights",
         ("outlet", AutocompleteFilter),
     ]
-    search_fields = ["folded"]
-    search_help_text = _("Words of the title; case and accents do not matter.")
+    search_fields = ["folded", "slug"]
+    search_help_text = _("Words of the title, or the slug; case and accents do not matter.")
     autocomplete_fields = ["outlet", "reprinted_in"]
     prepopulated_fields = {"slug": ["title"]}
     readonly_fields = ["siglum", "passages", "text_page", "text_sha256"]

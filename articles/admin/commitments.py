@@ -48,8 +48,8 @@ class CommitmentAdmin(FactAdmin):
         ("funder", AutocompleteFilter),
         ("recipient", AutocompleteFilter),
     ]
-    search_fields = ["folded", "funder__folded", "recipient__folded"]
-    search_help_text = _("Words of the title, the funder or the recipient.")
+    search_fields = ["folded", "slug", "funder__folded", "recipient__folded"]
+    search_help_text = _("Words of the title, the funder or the recipient, or the slug.")
     autocomplete_fields = ["funder", "recipient", "may_replace", "total_of"]
     prepopulated_fields = {"slug": ["title_fr"]}
     fieldsets = [

@@ -72,8 +72,8 @@ class EventAdmin(FactAdmin):
         ("participants__actor", AutocompleteFilter),
         ("after", AutocompleteFilter),
     ]
-    search_fields = ["folded"]
-    search_help_text = _("Words of the title; case and accents do not matter.")
+    search_fields = ["folded", "slug"]
+    search_help_text = _("Words of the title, or the slug; case and accents do not matter.")
     autocomplete_fields = ["after"]
     prepopulated_fields = {"slug": ["title_fr"]}
     fieldsets = [
@@ -101,6 +101,9 @@ class EventAdmin(FactAdmin):
     ]
     inlines = [ParticipantInline, EvidenceInline]
     ordering = [F("sorts_on").asc(nulls_last=True), "place_on_day", "slug"]
+
+    def lock(self) -> None:
+        chronology.lock()
 
     def derive(self) -> None:
         try:

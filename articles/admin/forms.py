@@ -7,13 +7,7 @@ from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from andromede_site.admin import RecordForm
-from articles.models import Article
-
-
-def require(form: RecordForm, name: str, message: Any) -> None:
-    """Add an error at the field `name` where it is empty."""
-    if not form.cleaned_data.get(name) and name not in form.errors:
-        form.add_error(name, message)
+from articles.requirements import require_basis
 
 
 class DatedForm(RecordForm):
@@ -23,12 +17,13 @@ class DatedForm(RecordForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        basis, date = cleaned.get(f"{self.dated}_basis"), cleaned.get(self.dated)
-        if self.dated in cleaned and bool(date) == (basis == Article.DateBasis.UNKNOWN):
-            message = _("A date needs a basis, and an unknown date has none.")
-            self.add_error(f"{self.dated}_basis", message)
-        if basis in (Article.DateBasis.INFERRED, Article.DateBasis.OUTSIDE):
-            require(self, f"{self.dated}_note_fr", _("Say how the date is known."))
+        require_basis(
+            self,
+            self.dated,
+            f"{self.dated}_note_fr",
+            misfit=_("A date needs a basis, and an unknown date has none."),
+            unexplained=_("Say how the date is known."),
+        )
         return cleaned
 
 

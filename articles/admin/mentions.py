@@ -8,14 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from andromede_site.admin import AutocompleteFilter, EntryAdmin, Inline
 from andromede_site.expressions import count_by
 from andromede_site.money import in_words
-from articles.admin.passages import PassageAdmin, PassageForm, PassageInlineForm
+from articles.admin.passages import PLACE, PassageAdmin, PassageForm, PassageInlineForm
 from articles.models import FACTS, Mention
 
 _VOICES: list[Any] = [
     ("reported_by", "claimed_by"),
     ("certainty", "certainty_note_fr", "certainty_note_en"),
 ]
-_PLACE: list[Any] = [("start", "end"), ("prefix", "suffix")]
 
 
 class MentionInline(Inline, admin.StackedInline):
@@ -35,7 +34,7 @@ class MentionInline(Inline, admin.StackedInline):
             (None, {"fields": [(*self.identified_by, "status"), "exact", self.reading]}),
             (
                 _("Through whom, how certain, place"),
-                {"fields": [*_VOICES, *_PLACE, "note"], "classes": ["collapse"]},
+                {"fields": [*_VOICES, *PLACE, "note"], "classes": ["collapse"]},
             ),
         ]
 
@@ -100,7 +99,7 @@ class MentionAdmin(PassageAdmin):
         ),
         (_("Words"), {"fields": ["exact"]}),
         (_("What this article says"), {"fields": [("amount", "stage", "date"), *_VOICES]}),
-        (_("Place"), {"fields": [*_PLACE, "is_verified"]}),
+        (_("Place"), {"fields": [*PLACE, "is_verified"]}),
         (_("Remark"), {"fields": ["note"]}),
     ]
 

@@ -24,10 +24,10 @@ from articles.models import Article, ArticleText, Passage
 
 _CONTEXT_LENGTH = 40
 _PLACES_SHOWN = 5
-# The largest number that PostgreSQL's integer holds.
-_END_MAX = 2**31 - 1
 _SELECTORS = ("exact", "start", "end", "prefix", "suffix", "article")
 
+PLACE: list[Any] = [("start", "end"), ("prefix", "suffix")]
+"""The fields that say where a passage stands, a tuple a line."""
 
 _PLACE_UNKNOWN = _(
     "Nothing tells where these words stand, so they cannot be published. Paste the article’s text "
@@ -79,7 +79,7 @@ class PassageForm(RecordForm):
             raise _error("start", _("Give the start too, or neither."))
         if start is None and self.cleaned_data.get("status") == Status.PUBLISHED:
             raise _error("exact", _PLACE_UNKNOWN)
-        if start is not None and start + len(exact) > _END_MAX:
+        if start is not None and start + len(exact) > Passage.PLACE_MAX:
             raise _error("start", _("No text is that long."))
         if start is not None and end is None:
             self.cleaned_data["end"] = start + len(exact)

@@ -11,15 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from andromede_site.admin import AutocompleteFilter, EntryAdmin, Inline
-from andromede_site.admin.base import MAX_WORDS
 from andromede_site.expressions import count_by
-from andromede_site.text import fold, words
-from articles.admin.passages import PassageAdmin, PassageForm, PassageInlineForm
+from andromede_site.text import words
+from articles.admin.passages import PLACE, PassageAdmin, PassageForm, PassageInlineForm
 from articles.models import Quote, Statement
 
 _CERTAINTY = ("certainty", "certainty_note_fr", "certainty_note_en")
 _ORIGIN: list[Any] = [("reported_by", "setting", "said_on"), ("about", "topics", "statement")]
-_PLACE: list[Any] = [("start", "end"), ("prefix", "suffix")]
 _PLACE_HELP = _("Left empty, the place is found in the article’s text, where we have it.")
 _AUTOCOMPLETE = ["speaker", "organisation", "reported_by", "about", "topics", "statement"]
 
@@ -54,7 +52,7 @@ class QuoteInline(Inline, admin.StackedInline):
                     ("function", "organisation"),
                     _CERTAINTY,
                     *_ORIGIN,
-                    *_PLACE,
+                    *PLACE,
                     ("slug", "note"),
                 ],
                 "description": _PLACE_HELP,
@@ -94,8 +92,8 @@ class QuoteAdmin(PassageAdmin):
         ("topics", AutocompleteFilter),
         "attribution",
     ]
-    search_fields = ["folded"]
-    search_help_text = _("Whole words of the quote; case and accents do not matter.")
+    search_fields = ["slug"]
+    search_help_text = _("Whole words of the quote, or the slug; case and accents do not matter.")
     autocomplete_fields = ["article", *_AUTOCOMPLETE]
     prepopulated_fields = {"slug": ["exact"]}
     readonly_fields = ["is_verified"]
@@ -116,14 +114,17 @@ class QuoteAdmin(PassageAdmin):
         (_("How it came to the article, and what about"), {"fields": _ORIGIN}),
         (
             _("Place and address"),
-            {"fields": [*_PLACE, "is_verified", "slug"], "description": _PLACE_HELP},
+            {"fields": [*PLACE, "is_verified", "slug"], "description": _PLACE_HELP},
         ),
         (_("Remark"), {"fields": ["note"]}),
     ]
 
     def search(self, queryset: QuerySet, term: str) -> QuerySet:
-        found = " ".join(words(term)[:MAX_WORDS])
-        return queryset.matching(found) if found else queryset.none()  # type: ignore[attr-defined]
+        return super().search(queryset, term) if words(term) else queryset.none()
+
+    def holding(self, word: str) -> Q:
+        # Whatever has no letters, such as a guillemet, every quote holds.
+        return super().holding(word) | Q(pk__in=Quote.objects.matching(word))
 
     @admin.display(description=_("speaker"), ordering="speaker")
     def said_by(self, quote: Quote) -> str:
@@ -134,8 +135,8 @@ class QuoteAdmin(PassageAdmin):
 class StatementAdmin(EntryAdmin):
     list_display = ["title_fr", "quote_count", "status"]
     list_filter = ["status"]
-    search_fields = ["slug"]
-    search_help_text = _("Words of the title, or whole words of its quotes.")
+    search_fields = ["folded", "slug"]
+    search_help_text = _("Words of the title, whole words of its quotes, or the slug.")
     prepopulated_fields = {"slug": ["title_fr"]}
     readonly_fields = ["its_quotes"]
     fieldsets = [
@@ -152,11 +153,7 @@ class StatementAdmin(EntryAdmin):
     def holding(self, word: str) -> Q:
         quotes = Quote.objects.matching(word).exclude(statement=None).values("statement")
         in_quotes = Q(pk__in=quotes) if words(word) else Q()
-        return (
-            Q(folded__contains=fold(word))
-            | Q(slug__contains="-".join(words(word)) or fold(word))
-            | in_quotes
-        )
+        return super().holding(word) | in_quotes
 
     @admin.display(description=_("quotes"), ordering="quote_count")
     def quote_count(self, statement: Any) -> int:

@@ -7,9 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from andromede_site.admin import EntryAdmin, RecordForm
-from andromede_site.renames import present_slug
 from articles.models import Story
-from articles.narrative import KINDS, references, stray_brackets
+from articles.narrative import KINDS, exists, references, stray_brackets
 
 
 class StoryForm(RecordForm):
@@ -31,7 +30,10 @@ class StoryForm(RecordForm):
 
 
 def _stray_brackets(text: str) -> Iterator[ValidationError]:
-    message = _("A bracket in “%(words)s” belongs to no reference: write [words](event:slug).")
+    message = _(
+        "A bracket in “%(words)s” belongs to no reference: write [words](event:slug), "
+        "without a blank line."
+    )
     for words in stray_brackets(text):
         yield ValidationError(message, params={"words": words.strip()})
 
@@ -41,14 +43,10 @@ def _unknown_references(text: str) -> Iterator[ValidationError]:
         if kind not in KINDS:
             message = _("“%(kind)s” is no kind of entry: write one of %(kinds)s.")
             yield ValidationError(message, params={"kind": kind, "kinds": ", ".join(KINDS)})
-        elif not _exists(kind, slug):
+        elif not exists(kind, slug):
             message = _("There is no %(kind)s “%(slug)s”.")
-            yield ValidationError(message, params={"kind": kind, "slug": slug})
-
-
-def _exists(kind: str, slug: str) -> bool:
-    """Say whether an entry has this slug, or had it once."""
-    return KINDS[kind].objects.filter(slug__in=[slug, present_slug(kind, slug)]).exists()
+            params = {"kind": KINDS[kind]._meta.verbose_name, "slug": slug}
+            yield ValidationError(message, params=params)
 
 
 @admin.register(Story)
@@ -56,8 +54,8 @@ class StoryAdmin(EntryAdmin):
     form = StoryForm
     list_display = ["title_fr", "slug", "status"]
     list_filter = ["status"]
-    search_fields = ["folded"]
-    search_help_text = _("Words of the title; case and accents do not matter.")
+    search_fields = ["folded", "slug"]
+    search_help_text = _("Words of the title, or the slug; case and accents do not matter.")
     autocomplete_fields = ["turning_points"]
     prepopulated_fields = {"slug": ["title_fr"]}
     fieldsets = [

@@ -18,9 +18,9 @@ from andromede_site.admin import (
     RecordForm,
 )
 from andromede_site.expressions import count_by
-from articles.admin.forms import require
 from articles.admin.mentions import FactAdmin
 from articles.models import Position, Quote, Topic
+from articles.requirements import require
 
 _QUOTES_SHOWN = 50
 
@@ -32,7 +32,13 @@ class PositionForm(RecordForm):
             require(self, "summary_fr", _("Say in a few words what the position is."))
         else:
             require(self, "actor", _("Name whose side is not stated."))
+            self._refuse_summary(cleaned)
         return cleaned
+
+    def _refuse_summary(self, cleaned: dict[str, Any]) -> None:
+        for name in ("summary_fr", "summary_en"):
+            if cleaned.get(name):
+                self.add_error(name, _("Empty this, or say that the position is stated."))
 
 
 class PositionInlineForm(PositionForm, InlineForm):
@@ -66,8 +72,8 @@ class PositionInline(Inline, admin.StackedInline):
 class TopicAdmin(EntryAdmin):
     list_display = ["title_fr", "kind", "position_count", "quote_count", "status"]
     list_filter = ["status", "kind"]
-    search_fields = ["folded"]
-    search_help_text = _("Words of the title; case and accents do not matter.")
+    search_fields = ["folded", "slug"]
+    search_help_text = _("Words of the title, or the slug; case and accents do not matter.")
     prepopulated_fields = {"slug": ["title_fr"]}
     readonly_fields = ["its_quotes"]
     fieldsets = [
@@ -133,8 +139,8 @@ class PositionAdmin(FactAdmin):
         ("topic", AutocompleteFilter),
         ("actor", AutocompleteFilter),
     ]
-    search_fields = ["folded", "topic__folded", "actor__folded"]
-    search_help_text = _("Words of the position, the topic or the actor.")
+    search_fields = ["folded", "slug", "topic__folded", "actor__folded"]
+    search_help_text = _("Words of the position, the topic or the actor, or the slug.")
     autocomplete_fields = ["topic", "actor"]
     prepopulated_fields = {"slug": ["summary_fr"]}
     fieldsets = [

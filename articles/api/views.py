@@ -90,11 +90,18 @@ class EntryViewSet(LocalizedView, ReadOnlyModelViewSet):
     lookup_field = "slug"
     lookup_value_converter = "slug"
 
+    def get_object(self) -> Any:
+        try:
+            return super().get_object()
+        except Http404 as error:
+            # Django names the model, in English only.
+            raise NotFound from error
+
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Any:
         """Answer a former slug with a permanent redirect; a draft is not found by any slug."""
         try:
             return super().retrieve(request, *args, **kwargs)
-        except Http404:
+        except NotFound:
             kind = self.get_queryset().model._meta.model_name or ""
             self.kwargs["slug"] = present_slug(kind, self.kwargs["slug"])
             entry = self.get_object()

@@ -1,7 +1,7 @@
 """What the press says: articles, the quotes in them, and the facts that they attest."""
 
-from articles.models.affiliations import Affiliation
-from articles.models.articles import Article, ArticleText
+from articles.models.affiliations import Affiliation, TieTerms
+from articles.models.articles import Article, ArticleText, validate_siglum
 from articles.models.commitments import Commitment, Stage
 from articles.models.events import Event, Participation
 from articles.models.facts import Fact
@@ -28,6 +28,8 @@ __all__ = [
     "Stage",
     "Statement",
     "Story",
+    "TieTerms",
     "Topic",
     "place_name",
+    "validate_siglum",
 ]

@@ -1,6 +1,6 @@
 """Who is tied to whom, and how."""
 
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, NamedTuple, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -34,6 +34,27 @@ _INVERSE_RELATIONS = {
     "supervision": pgettext_lazy("tie", "supervised by"),
     "shareholder": pgettext_lazy("tie", "shareholders"),
 }
+
+
+class TieTerms(NamedTuple):
+    """What a tie says: who is tied to whom, both named by keys of one sort, how and when."""
+
+    kind: str
+    actor: Any
+    other: Any
+    other_label: str
+    role: str
+    since: PartialDate
+    until: PartialDate
+
+    def repeat(self, terms: "TieTerms") -> bool:
+        """Say whether another tie may say the same of one time, from either side if mutual."""
+        if self.since.is_after(terms.until) or terms.since.is_after(self.until):
+            return False
+        is_mutual = self.kind in Affiliation.MUTUAL
+        if is_mutual and (self.actor, self.other) == (terms.other, terms.actor):
+            return self.kind == terms.kind
+        return self == terms._replace(since=self.since, until=self.until)
 
 
 class AffiliationQuerySet(FactQuerySet):
@@ -155,17 +176,20 @@ class Affiliation(Fact):
         stated = {each.date for each in self.evidence if each.certainty == Certainty.STATED}
         return Certainty.STATED if date in stated else Certainty.INFERRED
 
-    def repeats(self, tie: "Affiliation") -> bool:
-        """Say whether another tie may say the same of one time, from either side if mutual."""
-        if self == tie or self.since.is_after(tie.until) or tie.since.is_after(self.until):
-            return False
-        if self.is_mutual and (self.actor_id, self.other_id) == (tie.other_id, tie.actor_id):
-            return self.kind == tie.kind
-        return self._said == tie._said
-
     @property
-    def _said(self) -> tuple:
-        return self.kind, self.actor_id, self.other_id, self.other_label, self.role_fr
+    def terms(self) -> TieTerms:
+        return TieTerms(
+            self.kind,
+            self.actor_id,
+            self.other_id,
+            self.other_label,
+            self.role_fr,
+            self.since,
+            self.until,
+        )
+
+    def repeats(self, tie: "Affiliation") -> bool:
+        return self != tie and self.terms.repeat(tie.terms)
 
     @property
     def relation(self) -> str:

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.db.models.functions import Length
 from django.urls import reverse
@@ -15,6 +16,8 @@ from andromede_site.fields import FoldedField, localized
 from andromede_site.models import Certainty, Entry, EntryQuerySet
 
 _SIGLA = "αβγδεζηθικλμνξοπρστυφχψω"
+
+validate_siglum = RegexValidator(rf"^[{_SIGLA}]+\Z", "is no siglum; write α, β, …")
 
 
 def _siglum_after(siglum: str) -> str:

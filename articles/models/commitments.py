@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from actors.models import Actor
 from andromede_site.fields import localized
-from andromede_site.models import Certainty, Titled
+from andromede_site.models import Titled
+from articles.models.certainty import Doubtable
 from articles.models.facts import Fact, FactQuerySet
 
 
@@ -46,7 +47,7 @@ class CommitmentQuerySet(FactQuerySet):
         return self.order_by("-amount", "slug")
 
 
-class Commitment(Titled, Fact):
+class Commitment(Titled, Doubtable, Fact):
     """Money that a funder planned, promised, was advised to give, granted, refused or withdrew."""
 
     funder = models.ForeignKey(
@@ -80,11 +81,6 @@ class Commitment(Titled, Fact):
     )
     instrument_en = models.CharField(_("instrument (English)"), max_length=200, blank=True)
     stage = models.CharField(_("stage"), max_length=16, choices=Stage.choices, db_index=True)
-    certainty = models.CharField(
-        _("certainty"), max_length=8, choices=Certainty.choices, default=Certainty.STATED
-    )
-    certainty_note_fr = models.TextField(_("how we read it (French)"), blank=True)
-    certainty_note_en = models.TextField(_("how we read it (English)"), blank=True)
     may_replace = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -109,6 +105,7 @@ class Commitment(Titled, Fact):
         verbose_name = _("commitment")
         verbose_name_plural = _("commitments")
         constraints = [
+            *Doubtable.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(amount__gt=0),
                 name="commitment_amount_is_positive",
@@ -120,14 +117,13 @@ class Commitment(Titled, Fact):
                 violation_error_message=_("A commitment cannot replace itself."),
             ),
             models.CheckConstraint(
-                condition=Q(certainty="stated") | ~Q(certainty_note_fr=""),
-                name="commitment_doubt_has_reason",
-                violation_error_message=_("Say how the stage is inferred."),
+                condition=~Q(funder=F("recipient")),
+                name="commitment_is_to_another",
+                violation_error_message=_("A funder cannot be its own recipient."),
             ),
         ]
 
     instrument = localized("instrument")
-    certainty_note = localized("certainty_note")
 
     def get_absolute_url(self) -> str:
         return reverse("commitment_detail", args=[self.slug])

@@ -23,7 +23,7 @@ class EventQuerySet(FactQuerySet):
         return self.prefetch_related(models.Prefetch("participants", parts, to_attr="parts"))
 
     def with_neighbours(self) -> Self:
-        """Fetch the published events that texts place before and after each, by these names."""
+        """Fetch the published events that texts place before and after each: `earlier`, `later`."""
         published = Event.objects.published().in_order()
         return self.prefetch_related(
             models.Prefetch("after", published, to_attr="earlier"),
@@ -87,6 +87,7 @@ class Event(Titled, Fact):
     place_on_day = models.PositiveIntegerField(default=0, editable=False)
 
     parts: list["Participation"]  # set by with_participants()
+    earlier: list["Event"]  # set by with_neighbours()
 
     objects: ClassVar = EventQuerySet.as_manager()
 

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from actors.models import Actor
 from andromede_site.dates import PartialDateField
-from andromede_site.fields import FoldedField, localized
-from andromede_site.models import Certainty, Status
+from andromede_site.fields import FoldedField
+from andromede_site.models import Status
 from articles.models.affiliations import Affiliation
 from articles.models.articles import Article
+from articles.models.certainty import Doubtable
 from articles.models.commitments import Commitment, Stage
 from articles.models.events import Event
 from articles.models.facts import Fact
@@ -60,7 +61,7 @@ class MentionQuerySet(PassageQuerySet):
         return self.filter(is_published).exclude(reduce(or_, map(_is_hidden, _NEEDED)))
 
 
-class Mention(Passage):
+class Mention(Doubtable, Passage):
     """One row of evidence: what one passage attests of exactly one fact."""
 
     actor = models.ForeignKey(
@@ -123,12 +124,6 @@ class Mention(Passage):
         verbose_name=_("claimed by"),
         help_text=_("In whose mouth the article puts it."),
     )
-    certainty = models.CharField(
-        _("certainty"), max_length=8, choices=Certainty.choices, default=Certainty.STATED
-    )
-    certainty_note_fr = models.TextField(_("why it is not certain (French)"), blank=True)
-    certainty_note_en = models.TextField(_("why it is not certain (English)"), blank=True)
-
     folded = FoldedField(source="exact")
 
     objects: ClassVar = MentionQuerySet.as_manager()
@@ -138,6 +133,7 @@ class Mention(Passage):
         verbose_name_plural = _("mentions")
         constraints = [
             *Passage.Meta.constraints,
+            *Doubtable.Meta.constraints,
             models.CheckConstraint(
                 condition=reduce(or_, map(_attests_only, FACTS)),
                 name="mention_attests_one_fact",
@@ -153,11 +149,6 @@ class Mention(Passage):
                     "Amount and stage belong to the mention of a commitment."
                 ),
             ),
-            models.CheckConstraint(
-                condition=Q(certainty="stated") | ~Q(certainty_note_fr=""),
-                name="mention_doubt_has_reason",
-                violation_error_message=_("Say why it is not certain."),
-            ),
             *(
                 models.UniqueConstraint(
                     fields=["article", kind, "start"], name=f"one_mention_of_{kind}_each"
@@ -165,8 +156,6 @@ class Mention(Passage):
                 for kind in FACTS
             ),
         ]
-
-    certainty_note = localized("certainty_note")
 
     @property
     def key(self) -> str:

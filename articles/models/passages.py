@@ -40,6 +40,9 @@ class Passage(Entry):
     Unicode code points of the text file. `is_verified` says that `exact` was found there.
     """
 
+    # The largest number that PostgreSQL's integer holds.
+    PLACE_MAX = 2**31 - 1
+
     article = models.ForeignKey(
         Article, models.PROTECT, related_name="%(class)ss", verbose_name=_("article")
     )

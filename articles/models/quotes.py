@@ -1,19 +1,20 @@
 """The words of actors, as articles report them."""
 
-from typing import ClassVar, Self
+from typing import ClassVar, NamedTuple, Self
 
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from actors.models import Actor, ActorQuerySet
 from andromede_site.dates import PartialDateField
-from andromede_site.fields import FoldedField, localized
-from andromede_site.models import Certainty, Entry, Status, Titled
+from andromede_site.fields import FoldedField
+from andromede_site.models import Entry, Status, Titled
 from andromede_site.text import words
+from articles.models.certainty import Doubtable
 from articles.models.passages import Passage, PassageQuerySet
 from articles.models.topics import Topic
 
@@ -89,7 +90,15 @@ class QuoteQuerySet(PassageQuerySet):
         return self.order_by(order, "article", "start", "pk")
 
 
-class Quote(Passage):
+class Wording(NamedTuple):
+    """Words as a page shows them, and the language that they are in."""
+
+    text: str
+    language: str
+    is_translated: bool = False
+
+
+class Quote(Doubtable, Passage):
     """An actor's words in one article: quoted, reported or declined."""
 
     class Kind(models.TextChoices):
@@ -145,11 +154,6 @@ class Quote(Passage):
         related_name="quotes_in_its_name",
         verbose_name=_("spoken for"),
     )
-    certainty = models.CharField(
-        _("certainty"), max_length=8, choices=Certainty.choices, default=Certainty.STATED
-    )
-    certainty_note_fr = models.TextField(_("why it is not certain (French)"), blank=True)
-    certainty_note_en = models.TextField(_("why it is not certain (English)"), blank=True)
     reported_by = models.ForeignKey(
         Actor,
         models.PROTECT,
@@ -184,6 +188,7 @@ class Quote(Passage):
         verbose_name_plural = _("quotes")
         constraints = [
             *Passage.Meta.constraints,
+            *Doubtable.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(kind="indirect") & ~Q(paraphrase="")
                 | ~Q(kind="indirect") & Q(paraphrase=""),
@@ -191,11 +196,6 @@ class Quote(Passage):
                 violation_error_message=_(
                     "A reported statement has a paraphrase, words quoted have none."
                 ),
-            ),
-            models.CheckConstraint(
-                condition=Q(certainty="stated") | ~Q(certainty_note_fr=""),
-                name="quote_doubt_has_reason",
-                violation_error_message=_("Say why the attribution is not certain."),
             ),
             models.CheckConstraint(
                 condition=Q(speaker__isnull=False)
@@ -208,12 +208,19 @@ class Quote(Passage):
             ),
         ]
 
-    certainty_note = localized("certainty_note")
-
     @property
     def text(self) -> str:
         """What search looks in: the passage, or our paraphrase of a reported statement."""
         return self.paraphrase or self.exact
+
+    @property
+    def wording(self) -> Wording:
+        """What pages show: the words as printed, or our paraphrase, in English if it can be."""
+        if not self.paraphrase:
+            return Wording(self.exact, self.article.language)
+        if self.translation and get_language() == "en":
+            return Wording(self.translation, "en", is_translated=True)
+        return Wording(self.paraphrase, "fr")
 
     @property
     def is_verbatim(self) -> bool:

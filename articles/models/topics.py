@@ -23,7 +23,7 @@ class TopicQuerySet(EntryQuerySet):
         return super().published().filter(Exists(positions) | Exists(quotes))
 
     def with_positions(self) -> Self:
-        """Fetch each topic's published positions with their evidence, as `sides`."""
+        """Fetch each topic's published positions with their evidence, as `found`."""
         positions = Position.objects.published().with_holder().with_evidence()
         return self.prefetch_related(models.Prefetch("positions", positions, to_attr="found"))
 

@@ -9,7 +9,7 @@ from actors.entries import SECTIONS as ACTOR_SECTIONS
 from andromede_site.fixtures import Fault
 from andromede_site.record import Record, missing_references
 from articles.entries import ARTICLE_SECTIONS, FACT_SECTIONS
-from articles.texts import Texts
+from articles.texts import KeptTexts, Texts
 from articles.verify import (
     affiliations,
     articles,
@@ -34,6 +34,7 @@ _RULES_OF_ENTRIES = [
     *events.OF_ENTRIES,
     *affiliations.OF_ENTRIES,
     *topics.OF_ENTRIES,
+    *stories.OF_ENTRIES,
 ]
 _RULES_OF_WHOLE = [
     *evidence.OF_WHOLE,
@@ -41,20 +42,28 @@ _RULES_OF_WHOLE = [
     *commitments.OF_WHOLE,
     *events.OF_WHOLE,
     *topics.OF_WHOLE,
-    *stories.OF_WHOLE,
 ]
 
 
-def verify(record: Record, texts: Texts | None = None, *, in_database: bool = False) -> list[Fault]:
+def verify(
+    record: Record, texts: Texts | KeptTexts | None = None, *, in_database: bool = False
+) -> list[Fault]:
     """Return every fault of a record: those that loading it found, and what the rules find.
 
-    With `texts`, passages and wordings are looked up in the articles. With `in_database`,
-    references may lead to entries that only the database holds. What must hold between all entries
-    of a folder is asked only of a whole one, each entry of which is right by itself.
+    With `texts`, passages and wordings are looked up in the articles. With `in_database`, the
+    references of a part of a folder may lead to entries that only the database holds. What must
+    hold between all entries of a folder is asked only of a whole one, each entry of which is right
+    by itself.
     """
-    faults = [*record.faults, *missing_references(record, in_database=in_database)]
-    is_whole = record.is_whole and record.sections == ALL_SECTIONS and not record.faults
-    for rule in [*_RULES_OF_ENTRIES, *(_RULES_OF_WHOLE if is_whole else [])]:
+    is_whole = record.is_whole and record.sections == ALL_SECTIONS
+    in_database = in_database and not is_whole
+    faults = [
+        *record.faults,
+        *missing_references(record, in_database=in_database),
+        *stories.faults_in_leads(record, in_database=in_database),
+    ]
+    of_whole = _RULES_OF_WHOLE if is_whole and not record.faults else []
+    for rule in [*_RULES_OF_ENTRIES, *of_whole]:
         faults.extend(rule(record))
     if texts:
         faults.extend(faults_in_texts(record, texts))

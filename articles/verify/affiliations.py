@@ -1,7 +1,7 @@
 """What must hold of ties: who can have them, and that each stands once."""
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from itertools import combinations
 
 from actors.entries import ActorEntry
@@ -21,8 +21,6 @@ _MISFITS = {
 }
 """The kinds of actors that a tie rules out on one side."""
 
-_MUTUAL = (Affiliation.Kind.PARTNER, Affiliation.Kind.COMPETITOR)
-
 
 def _sides_fit_ties(record: Record) -> Iterator[Fault]:
     actors = by_slug(record, ActorEntry)
@@ -36,41 +34,28 @@ def _sides_fit_ties(record: Record) -> Iterator[Fault]:
 
 
 def _ties_stand_once(record: Record) -> Iterator[Fault]:
-    for tie, first in _at_once(record.of(AffiliationEntry), _sides_and_role):
-        message = f"affiliation “{tie.key}” says the same as “{first.key}”"
-        yield Fault(tie.place, f"{message}; keep one, or set them apart by dates or roles")
+    for tie, first in _repeated(record.of(AffiliationEntry)):
+        if tie.cleaned_data["actor"] == first.cleaned_data["actor"]:
+            message = f"says the same as “{first.key}”"
+            mend = "keep one, or set them apart by dates or roles"
+        else:
+            message = f"is “{first.key}” seen from its other side, and either counts for both"
+            mend = "keep one"
+        yield Fault(tie.place, f"affiliation “{tie.key}” {message}; {mend}")
 
 
-def _mutual_ties_stand_once(record: Record) -> Iterator[Fault]:
-    mutual = (tie for tie in record.of(AffiliationEntry) if tie.cleaned_data["kind"] in _MUTUAL)
-    for tie, first in _at_once(mutual, _sides_either_way):
-        if tie.cleaned_data["actor"] != first.cleaned_data["actor"]:
-            message = f"affiliation “{tie.key}” is “{first.key}” seen from its other side"
-            yield Fault(tie.place, f"{message}, and either counts for both; keep one")
-
-
-def _at_once(
-    ties: Iterable[AffiliationEntry], key: Callable[[AffiliationEntry], Hashable]
+def _repeated(
+    ties: Iterable[AffiliationEntry],
 ) -> Iterator[tuple[AffiliationEntry, AffiliationEntry]]:
-    """Yield each two ties of one key whose times may overlap, the later in the files first."""
+    """Yield each two ties that may say the same, the later in the files first."""
     alike: dict[Hashable, list[AffiliationEntry]] = defaultdict(list)
     for tie in ties:
-        alike[key(tie)].append(tie)
+        kind, actor, other, other_label, *_more = tie.terms
+        alike[kind, frozenset((actor, other or other_label))].append(tie)
     for group in alike.values():
         for first, tie in combinations(group, 2):
-            one, two = first.cleaned_data, tie.cleaned_data
-            if not (one["since"].is_after(two["until"]) or two["since"].is_after(one["until"])):
+            if tie.terms.repeat(first.terms):
                 yield tie, first
-
-
-def _sides_and_role(tie: AffiliationEntry) -> Hashable:
-    data = tie.cleaned_data
-    return data["kind"], data["actor"], data["other"], data["other_label"], data["role"].get("fr")
-
-
-def _sides_either_way(tie: AffiliationEntry) -> Hashable:
-    data = tie.cleaned_data
-    return data["kind"], frozenset([data["actor"], data["other"] or data["other_label"]])
 
 
 def _no_subsidiary_of_itself(record: Record) -> Iterator[Fault]:
@@ -89,6 +74,5 @@ def _no_subsidiary_of_itself(record: Record) -> Iterator[Fault]:
 OF_ENTRIES: list[Rule] = [
     _sides_fit_ties,
     _ties_stand_once,
-    _mutual_ties_stand_once,
     _no_subsidiary_of_itself,
 ]

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from actors.entries import ActorEntry
+from actors.models import is_printed
 from andromede_site.entries import EntryForm
 from andromede_site.fixtures import Fault
 from andromede_site.record import Record
@@ -45,7 +46,7 @@ def _spellings_are_printed(record: Record) -> Iterator[Fault]:
         printed[mention.cleaned_data["actor"]].append(mention.cleaned_data["exact"])
     for actor in record.published(ActorEntry):
         for spelling in actor.cleaned_data["aliases"]:
-            if not any(spelling in exact for exact in printed[actor.key]):
+            if not is_printed(spelling, printed[actor.key]):
                 message = (
                     f"aliases: no mention of this actor prints “{spelling}”; add one, or remove it"
                 )

@@ -58,9 +58,10 @@ def _said_before_published(record: Record) -> Iterator[Fault]:
 def _statements_tie_quotes(record: Record) -> Iterator[Fault]:
     cuts = Counter(quote.cleaned_data["statement"] for quote in record.of(QuoteEntry))
     for statement in record.published(StatementEntry):
-        if cuts[statement.key] < 2:
-            message = f"statement “{statement.key}” ties {cuts[statement.key]} quotes; it takes two"
-            yield Fault(statement.place, f"{message}, or remove it")
+        count = cuts[statement.key]
+        if count < 2:
+            message = f"statement “{statement.key}” takes two quotes and has {count}"
+            yield Fault(statement.place, f"{message}; add what is missing, or remove it")
 
 
 OF_ENTRIES: list[Rule] = [

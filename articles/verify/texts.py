@@ -1,7 +1,7 @@
 """What must hold between a record and the texts of its articles."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from django.conf import settings
 
@@ -9,18 +9,21 @@ from andromede_site.fixtures import Fault, FaultyRecordError
 from andromede_site.record import Record
 from articles.anchoring import first_place, is_unique, stands_between
 from articles.entries import ArticleEntry, PassageEntry, QuoteEntry
-from articles.texts import Texts, sha256
+from articles.texts import KeptTexts, Texts, sha256
 from articles.verify.rules import by_slug
 
 
-def faults_in_texts(record: Record, texts: Texts) -> Iterator[Fault]:
+def faults_in_texts(record: Record, texts: Texts | KeptTexts) -> Iterator[Fault]:
     """Yield what the articles do not print, or print elsewhere or otherwise."""
     read: dict[str, str] = {}
     for article in record.of(ArticleEntry):
         try:
-            read[article.key] = texts.of(article)
+            text = texts.of(article)
         except FaultyRecordError as error:
             yield from error.faults
+        else:
+            if text is not None:
+                read[article.key] = text
     for article in record.of(ArticleEntry):
         if article.key in read:
             yield from _article_fits_text(article, read[article.key])
@@ -29,7 +32,7 @@ def faults_in_texts(record: Record, texts: Texts) -> Iterator[Fault]:
         if text is not None and passage.cleaned_data["start"] is not None:
             yield from _passage_fits_text(passage, text)
     if not record.faults and len(read) == len(list(record.of(ArticleEntry))):
-        yield from _shares_are_small(record, texts)
+        yield from _shares_are_small(record, read)
 
 
 def _article_fits_text(article: ArticleEntry, text: str) -> Iterator[Fault]:
@@ -74,9 +77,9 @@ def _wordings_are_printed(quote: QuoteEntry, text: str) -> Iterator[Fault]:
             yield Fault(quote.place_of(part), message)
 
 
-def _shares_are_small(record: Record, texts: Texts) -> Iterator[Fault]:
+def _shares_are_small(record: Record, read: Mapping[str, str]) -> Iterator[Fault]:
     articles = by_slug(record, ArticleEntry)
-    for slug, share in shares(record, texts).items():
+    for slug, share in _shares(record, read).items():
         if share > settings.ARTICLE_MAX_SHARE:
             message = (
                 f"the record holds {share:.0%} of this article, {settings.ARTICLE_MAX_SHARE:.0%}"
@@ -89,7 +92,10 @@ def shares(record: Record, texts: Texts) -> dict[str, float]:
 
     Passages count with the words around them, and so do the title and the wordings of speakers.
     """
-    read = {article.key: texts.of(article) for article in record.of(ArticleEntry)}
+    return _shares(record, {entry.key: texts.of(entry) for entry in record.of(ArticleEntry)})
+
+
+def _shares(record: Record, read: Mapping[str, str]) -> dict[str, float]:
     held: dict[str, set[int]] = defaultdict(set)
     for article in record.of(ArticleEntry):
         held[article.key].update(_held(read[article.key], article.cleaned_data["title"]))

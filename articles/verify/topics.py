@@ -52,8 +52,8 @@ def _topics_have_two_sides(record: Record) -> Iterator[Fault]:
         kind = entry.cleaned_data["kind"]
         count = held[kind, entry.key]
         if count < 2:
-            message = f"{kind} “{entry.key}” has {count} {_HELD[kind]}; it takes two, or remove it"
-            yield Fault(entry.place, message)
+            message = f"{kind} “{entry.key}” takes two {_HELD[kind]} and has {count}"
+            yield Fault(entry.place, f"{message}; add what is missing, or remove it")
 
 
 OF_ENTRIES: list[Rule] = [_unstated_positions_stand_nowhere, _sides_stand_once]

@@ -1,3 +1,5 @@
+import datetime as dt
+from collections import Counter
 from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
@@ -6,10 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import pgettext_lazy
 
+from andromede_site.dates import PartialDate
 from andromede_site.pagination import paginate
 from andromede_site.renames import follows_renames
 from articles.companions import companions
 from articles.models import Event, Participation
+
+Bounds = dict[int, PartialDate]
+"""The date that each event cannot be earlier than, by primary key; unknown where none is."""
 
 _PARTS = {
     Participation.Part.INITIATOR: pgettext_lazy("parts in an event", "Initiators"),
@@ -42,25 +48,46 @@ def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _periods(events: Iterable[Event]) -> list[dict[str, Any]]:
-    """Return runs of events that fall under one heading, each with what the heading says."""
+    """Return runs of events that fall under one heading, each with what the heading says.
+
+    `part` counts the runs so far whose heading says the same.
+    """
+    bounds = _bounds(events)
     periods = []
-    for (year, since, is_placed), group in groupby(events, _period):
+    told: Counter[tuple[Any, ...]] = Counter()
+    for (year, _since, is_placed), group in groupby(events, lambda event: _period(event, bounds)):
         run = list(group)
         is_whole = all(event.date_earliest and event.date_earliest.year == year for event in run)
+        since = "" if year else min((bounds[event.pk] for event in run), key=_first_day).onwards
         heading = {"year": year, "since": since, "is_placed": is_placed, "is_whole": is_whole}
-        periods.append({**heading, "events": run})
+        same = tuple(heading.values())
+        told[same] += 1
+        periods.append({**heading, "part": told[same], "events": run})
     return periods
 
 
-def _period(event: Event) -> tuple[int | None, int | None, bool]:
+def _period(event: Event, bounds: Bounds) -> tuple[int | None, int | None, bool]:
     """Return the year by which it was over, else that since which it may be, and if it is placed.
 
     An event without a date may still be placed, by what the texts say came before it.
     """
-    first, last = event.date_earliest, event.date_latest
+    first, last = bounds[event.pk].earliest, event.date_latest
     year = last.year if last else None
     since = first.year if first and not last else None
     return year, since, event.sorts_on is not None
+
+
+def _bounds(events: Iterable[Event]) -> Bounds:
+    """Return the date that each event cannot be earlier than: its own, or of one before it."""
+    bounds: Bounds = {}
+    for event in events:
+        dates = [event.date, *(bounds.get(each.pk, each.date) for each in event.earlier)]
+        bounds[event.pk] = max(dates, key=_first_day)
+    return bounds
+
+
+def _first_day(date: PartialDate) -> dt.date:
+    return date.earliest or dt.date.min
 
 
 def _by_part(event: Event) -> list[dict[str, Any]]:

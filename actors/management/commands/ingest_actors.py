@@ -12,4 +12,4 @@ class Command(IngestCommand):
     def work(self, **options: Any) -> None:
         record = load(options["path"], SECTIONS)
         report = ingest(record, check=options["check"], take=options["take"])
-        self.stdout.write("\n".join(report.lines()))
+        self.tell(report, **options)

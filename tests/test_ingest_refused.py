@@ -1,55 +1,16 @@
-"""What editors do while an ingest runs, or did so that it is refused."""
+"""What editors did so that an ingest is refused, or the site starts without it."""
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db.models import F
 
 from actors.models import Actor
 from andromede_site.fixtures import FaultyRecordError
-from andromede_site.ingest import ingest
-from andromede_site.models import Change, ChangeCounter
-from andromede_site.record import load
+from andromede_site.models import Change
 from articles.models import Event
-from articles.verify import ALL_SECTIONS
-from tests.collection import Collection
 
 pytestmark = pytest.mark.django_db
 
 ACTORS, RETARD = "actors/actors.yaml", "articles/retard.yaml"
-
-
-@pytest.fixture
-def changed(invented: Collection) -> Collection:
-    """Return the invented record, ingested and then changed in its fixtures."""
-    invented.ingest()
-    invented.edit(ACTORS, "name: Vega", "name: Véga")
-    return invented
-
-
-def _editors(*, quicker: int):
-    """Return what to call at the end of each run: editors add to the log in so many of them."""
-    runs = []
-
-    def work() -> None:
-        runs.append(Change.objects.current_version())
-        if len(runs) <= quicker:
-            ChangeCounter.objects.update(version=F("version") + 1)
-
-    return work, runs
-
-
-def test_an_ingest_that_an_editor_overtook_starts_again(changed):
-    work, runs = _editors(quicker=1)
-    ingest(load(changed.path, ALL_SECTIONS), settle=work)
-    assert len(runs) == 2
-    assert Actor.objects.get(slug="vega").name_fr == "Véga"
-
-
-def test_an_ingest_gives_up_where_editors_are_always_quicker(changed):
-    work, _runs = _editors(quicker=100)
-    with pytest.raises(FaultyRecordError, match="others kept changing the record"):
-        ingest(load(changed.path, ALL_SECTIONS), settle=work)
-    assert Actor.objects.get(slug="vega").name_fr == "Vega"
 
 
 def test_a_circle_that_an_editor_and_a_fixture_close_is_named(told):
