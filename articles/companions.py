@@ -22,19 +22,27 @@ def companions(own: Event | Topic | Commitment, evidence: Iterable[Mention]) -> 
     if not passages:
         return {}
     overlapping = reduce(or_, map(_overlapping, passages))
-    mentions = Mention.objects.published().filter(overlapping)
-    positions = Position.objects.published().filter(mentions__in=mentions)
+    attested = list(Mention.objects.published().filter(overlapping))
+    positions = Position.objects.published().filter(pk__in=_keys("position", attested))
+    topics = set(positions.values_list("topic", flat=True))
     found: dict[str, Any] = {
-        "events": Event.objects.filter(mentions__in=mentions).in_order(),
-        "commitments": Commitment.objects.filter(mentions__in=mentions).largest_first(),
-        "topics": Topic.objects.filter(positions__in=positions).by_kind(),
+        "events": Event.objects.filter(pk__in=_keys("event", attested)).in_order(),
+        "commitments": Commitment.objects.filter(
+            pk__in=_keys("commitment", attested)
+        ).largest_first(),
+        "topics": Topic.objects.filter(pk__in=topics).by_kind(),
     }
     others = {
-        name: [each for each in facts.published().distinct() if each != own]
-        for name, facts in found.items()
+        name: [each for each in facts.published() if each != own] for name, facts in found.items()
     }
     quotes = Quote.objects.published().with_source().filter(overlapping).in_text_order()
     return {name: each for name, each in {**others, "quotes": list(quotes)}.items() if each}
+
+
+def _keys(fact: str, mentions: Iterable[Mention]) -> set[int]:
+    """Return the primary keys of the facts of one kind that `mentions` attest."""
+    keys = (getattr(mention, f"{fact}_id") for mention in mentions)
+    return {key for key in keys if key}
 
 
 def _overlapping(passage: Mention) -> Q:
