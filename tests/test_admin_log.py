@@ -1,10 +1,12 @@
 """What editors do, as the change log tells it."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from actors.models import Actor
-from articles.models import Article, Commitment, Mention, Quote, RelatedHeadline
-from tests.desk import admin_url, logged, make_headline, save
+from articles.models import Article, Commitment, Mention, Quote, RelatedHeadline, Topic
+from tests.desk import admin_url, delete, logged, make_headline, save
 
 
 def test_a_new_actor_is_logged(admin_client):
@@ -149,3 +151,20 @@ def test_what_stands_in_the_way_is_named_by_kind(
     assert [entry.split(":")[0] for entry in named] == ["Affiliation", "Participant"]
     assert str(tie) in named[0]
     assert "Le retrait" in named[1]
+
+
+def test_deleting_a_topic_takes_as_many_queries_for_50_quotes_as_for_5(
+    admin_client, make_topic, make_quote, make_mention
+):
+    def queries(count: int) -> int:
+        topic = make_topic()
+        for _ in range(count):
+            make_quote(topics=[topic])
+            make_mention(position=topic.positions.first())
+        with CaptureQueriesContext(connection) as asked:
+            delete(admin_client, topic)
+        assert not Topic.objects.filter(pk=topic.pk).exists()
+        return len(asked)
+
+    queries(0)  # the first line of the change log takes more
+    assert queries(50) == queries(5)
