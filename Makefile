@@ -13,7 +13,7 @@ pip_compile = $(python) -m piptools compile --quiet --generate-hashes --strip-ex
 production = DEBUG= ALLOWED_HOSTS=andromede.example HTTPS_REDIRECT=1 \
 	SECRET_KEY=stands-in-for-the-long-random-text-of-a-real-host-0123456789
 
-.PHONY: help run serve editor test on_sqlite on_postgresql without_database check format messages \
+.PHONY: help run serve editor test on_sqlite on_postgresql without_database bench check format messages \
 	lock secret-key
 
 help: ## list these verbs
@@ -49,6 +49,10 @@ on_postgresql: .venv/dev
 without_database: .venv/dev
 	$(python) -m pytest -m "not database" $(ARGS)
 
+bench: .venv/bench ## how well French words are told apart, how quickly searches answer; ARGS=100000
+	DEBUG=1 $(python) -m tests.benchmarks.lexicon
+	$(python) -m tests.benchmarks.search $(ARGS)
+
 check: .venv/dev ## lint, format, types, migrations, deployment
 	$(python) -m ruff check .
 	$(python) -m ruff format --check .
@@ -74,6 +78,7 @@ messages: .venv/dev ## collect translatable strings, compile both catalogues; ne
 lock: .venv/dev ## pin what requirements*.in allow; ARGS=--upgrade for newer versions
 	$(pip_compile) $(ARGS) --output-file requirements.txt requirements.in
 	$(pip_compile) $(ARGS) --output-file requirements-dev.txt requirements-dev.in
+	$(pip_compile) $(ARGS) --output-file requirements-bench.txt requirements-bench.in
 
 secret-key:
 	@test -n "$$SECRET_KEY" || { echo "Set SECRET_KEY to a long random text that stays the same:" \
@@ -97,4 +102,8 @@ staticfiles/staticfiles.json: .venv/runtime $(shell find static -type f)
 
 .venv/dev: requirements-dev.txt .venv/runtime
 	@$(pip_install) -r requirements-dev.txt
+	@touch $@
+
+.venv/bench: requirements-bench.txt .venv/dev
+	@$(pip_install) -r requirements-bench.txt
 	@touch $@

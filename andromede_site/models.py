@@ -1,5 +1,6 @@
 """What any entry has behind it: status, remarks, former slugs, the change log, the baseline."""
 
+import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import Self
@@ -173,9 +174,13 @@ class Baseline(models.Model):
 
 
 class ChangeCounter(models.Model):
-    """The one row that writers lock, so that versions become visible in commit order."""
+    """The one row that writers lock, so that versions become visible in commit order.
+
+    `database` tells this database from all others, so that what is derived from it is not theirs.
+    """
 
     version = models.PositiveBigIntegerField(default=0)
+    database = models.UUIDField(default=uuid.uuid4, editable=False)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_change_counter")]

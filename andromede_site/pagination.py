@@ -3,12 +3,11 @@
 from typing import Any
 
 from django.core.paginator import InvalidPage, Page, Paginator
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
 
-def paginate(entries: QuerySet[Any], request: HttpRequest, size: int = 50) -> Page:
-    """Return the page that the request asks for, the first where it names none.
+def paginate(entries: Any, request: HttpRequest, size: int = 50) -> Page:
+    """Return the page of a queryset or sequence that the request asks for, by default the first.
 
     Raises Http404 for anything that is not the number of a page.
     """

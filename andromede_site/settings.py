@@ -89,6 +89,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     _options.update(pool={"min_size": 1, "max_size": 8})
 
+# Derived from the database, which several hosts may share: each keeps its own on a local disk.
+SEARCH_INDEX = Path(os.environ.get("SEARCH_INDEX") or BASE_DIR / "search-index").absolute()
+
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]

@@ -10,6 +10,7 @@ from actors.models import Actor
 from andromede_site.models import Change
 from articles.models import Article, Commitment, Event, Quote, Topic
 from articles.outline import outline
+from articles.search.freshness import snapshot
 
 
 def to_language(request: HttpRequest) -> HttpResponse:
@@ -19,12 +20,13 @@ def to_language(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 def healthz(request: HttpRequest) -> HttpResponse:
-    """Say whether the site can read its database."""
+    """Say whether the site can read its database, and how far behind it the search index is."""
     try:
         version = Change.objects.current_version()
+        found = snapshot()
     except DatabaseError:
         return HttpResponse("database not available\n", status=503, content_type="text/plain")
-    return HttpResponse(f"ok, record at version {version}\n", content_type="text/plain")
+    return HttpResponse(f"ok, record at version {version}, {found}\n", content_type="text/plain")
 
 
 def robots(request: HttpRequest) -> HttpResponse:

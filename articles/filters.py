@@ -1,5 +1,6 @@
 """Which quotes to list, and in which order: the same parameters for page, API, export and feed."""
 
+import re
 from typing import Any
 
 import django_filters
@@ -7,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import slug_re
 from django.db.models import Model, QuerySet
+from django.db.models.functions import Coalesce, ExtractYear
 from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -14,25 +16,12 @@ from django.utils.translation import pgettext_lazy
 
 from actors.models import Actor, ActorQuerySet
 from andromede_site.models import Entry
-from andromede_site.text import words
 from articles.models import Article, Quote, Topic
 from articles.models.quotes import QuoteQuerySet
+from articles.search import Found
 
-_QUERY_MAX_LENGTH = 1000
-# Each word is a condition of its own, and SQLite refuses an expression of more than 1,000.
-_QUERY_MAX_WORDS = 200
-
-
-def _validate_words(query: str) -> None:
-    count = len(words(query))
-    if not count:
-        raise ValidationError(_("Write at least one word or figure."), code="no_words")
-    if count > _QUERY_MAX_WORDS:
-        raise ValidationError(
-            _("Write at most %(max)s words."),
-            code="too_many_words",
-            params={"max": _QUERY_MAX_WORDS},
-        )
+# The parameters that name entries, which the index has as fields of the same names.
+ENTRIES = ("speaker", "organisation", "about", "outlet", "article", "topic")
 
 
 class SlugsField(forms.Field):
@@ -97,6 +86,23 @@ class DateFilter(django_filters.DateFilter):
         )
 
 
+class YearsField(forms.Field):
+    """Any number of years; its cleaned value is a list of integers."""
+
+    widget = forms.MultipleHiddenInput
+    default_error_messages = {"invalid": _("Write the year as 2011.")}
+
+    def to_python(self, value: list[str] | None) -> list[int]:
+        years = [year for year in value or () if year]
+        if not all(re.fullmatch(r"[0-9]{4}", year) for year in years):
+            raise ValidationError(self.error_messages["invalid"], "invalid")
+        return sorted({int(year) for year in years})
+
+
+class YearsFilter(django_filters.Filter):
+    field_class = YearsField
+
+
 class SortFilter(django_filters.Filter):
     field_class = forms.ChoiceField
 
@@ -108,15 +114,11 @@ class QuoteFilter(django_filters.FilterSet):
     """Narrows and sorts quotes by the parameters of an address.
 
     Several values of one parameter are alternatives, several parameters must all hold. With any
-    value that is not valid `qs` is empty and `errors` says why, field by field.
+    value that is not valid nothing is found and `errors` says why, field by field.
     """
 
     q = django_filters.CharFilter(
-        label=_("Words"),
-        method="_holding_words",
-        max_length=_QUERY_MAX_LENGTH,
-        validators=[_validate_words],
-        widget=forms.SearchInput,
+        label=_("Words"), method="_as_it_is", widget=forms.SearchInput, strip=True
     )
     speaker = SlugsFilter(Actor, label=_("Speaker"))
     organisation = SlugsFilter(Actor, label=_("Spoken for"))
@@ -134,8 +136,14 @@ class QuoteFilter(django_filters.FilterSet):
     published_before = DateFilter(
         "article__published_latest", "lte", label=_("Published on or before")
     )
+    year = YearsFilter(label=_("Year"), method="_in_years")
     sort = SortFilter(
-        label=_("Order"), choices=[("newest", _("newest first")), ("oldest", _("oldest first"))]
+        label=_("Order"),
+        choices=[
+            ("relevance", _("best first")),
+            ("newest", _("newest first")),
+            ("oldest", _("oldest first")),
+        ],
     )
 
     def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
@@ -147,8 +155,46 @@ class QuoteFilter(django_filters.FilterSet):
         return super().qs if self.is_valid() else self.queryset.none()
 
     @cached_property
+    def search(self) -> Found:
+        """The valid choices as a search, also where no words are looked for."""
+        values = self.form.cleaned_data
+        chosen = {name: [entry.pk for entry in values[name]] for name in ENTRIES if values[name]}
+        chosen["kind"] = [Quote.Kind.values.index(kind) + 1 for kind in values["kind"]]
+        if values["year"]:
+            chosen["year"] = values["year"]
+        typed = values["q"]
+        return Found(
+            typed,
+            self.queryset,
+            chosen,
+            earliest=values["published_after"],
+            latest=values["published_before"],
+            sort=values["sort"] or ("relevance" if typed else "newest"),
+        )
+
+    @property
+    def found(self) -> QuoteQuerySet | Found:
+        """What is listed: where words are looked for, by the index, else by the database."""
+        if self.is_valid() and self.form.cleaned_data["q"]:
+            return self.search
+        return self.qs
+
+    @cached_property
     def count(self) -> int:
-        return self.qs.count()
+        return len(self.found) if isinstance(self.found, Found) else self.found.count()
+
+    @property
+    def near_searches(self) -> list[tuple[str, str]]:
+        """Words that quotes hold in the place of such that none holds, each with its address."""
+        typed = self.form.cleaned_data["q"]
+        found = []
+        for word, near_words in self.search.near_words().items():
+            for near in near_words:
+                data = self.data.copy()
+                data["q"] = typed.replace(word, near)
+                data.pop("page", None)
+                found.append((near, f"?{data.urlencode()}"))
+        return found
 
     @cached_property
     def of_every_kind(self) -> "QuoteFilter":
@@ -169,8 +215,12 @@ class QuoteFilter(django_filters.FilterSet):
         query = self.form.cleaned_data.get("q") if self.is_valid() else ""
         return Actor.objects.published().named_like(query) if query else Actor.objects.none()
 
-    def _holding_words(self, found: QuoteQuerySet, name: str, query: str) -> QuoteQuerySet:
-        return found.matching(query)
+    def _as_it_is(self, found: QuoteQuerySet, name: str, value: str) -> QuoteQuerySet:
+        return found
+
+    def _in_years(self, found: QuoteQuerySet, name: str, years: list[int]) -> QuoteQuerySet:
+        dated = Coalesce("article__published_latest", "article__published_earliest")
+        return found.alias(year=ExtractYear(dated)).filter(year__in=years) if years else found
 
     def _about_any(self, found: QuoteQuerySet, name: str, actors: list[Actor]) -> QuoteQuerySet:
         # A join would list a quote once for each of its actors.

@@ -1,12 +1,14 @@
 """Makers of entries with true-to-life defaults; a test names only what it is about."""
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.http import urlencode
 
 from actors.models import Actor, Alias
 from andromede_site.models import Status
@@ -53,6 +55,17 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 
 
 _numbers = count(1)
+
+
+@pytest.fixture(autouse=True)
+def own_search_index(
+    settings: Any, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Path]:
+    """Give each test an index of its own, which only a search makes; versions repeat in tests."""
+    settings.SEARCH_INDEX = tmp_path_factory.getbasetemp() / f"search-index-{next(_numbers)}"
+    monkeypatch.setenv("SEARCH_INDEX", str(settings.SEARCH_INDEX))
+    yield settings.SEARCH_INDEX
+    shutil.rmtree(settings.SEARCH_INDEX, ignore_errors=True)
 
 
 def _slug(name: str) -> str:
@@ -295,8 +308,11 @@ def make_headline(db: None) -> Callable[..., RelatedHeadline]:
 def get_json(client: Client) -> Callable[..., Any]:
     """Read an address under /api/v1/, which answers with `status`, and return its JSON."""
 
-    def read(path: str, status: int = 200) -> Any:
-        response = client.get(f"/api/v1/{path}")
+    def read(path: str, status: int = 200, **parameters: str) -> Any:
+        address = f"/api/v1/{path}"
+        if parameters:
+            address += f"{'&' if '?' in path else '?'}{urlencode(parameters)}"
+        response = client.get(address)
         assert response.status_code == status, response.content
         assert response["Content-Type"] == "application/json"
         return response.json()

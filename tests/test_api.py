@@ -246,7 +246,7 @@ def test_the_index_names_every_parameter_of_quotes(get_json):
     assert set(parameters["all"]) == {"page", "page_size", "lang"}
     assert set(parameters["quotes"]) == {
         *("q", "speaker", "organisation", "about", "outlet", "article", "topic", "kind"),
-        *("published_after", "published_before", "sort"),
+        *("published_after", "published_before", "year", "sort"),
     }
 
 

@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.request import Request
@@ -129,13 +128,15 @@ class QuoteViewSet(EntryViewSet):
             *_of("statement", ["slug", "status"]),
         )
     )
-    filterset_class = QuoteFilter
 
-    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+    def filter_queryset(self, queryset: QuerySet) -> Any:
         # A quote has its own address whatever its kind, while a list holds back some kinds.
         if self.detail:
             return queryset
-        return DjangoFilterBackend().filter_queryset(self.request, queryset, self)
+        found = QuoteFilter(self.request.query_params, queryset=queryset)
+        if not found.is_valid():
+            raise ValidationError(found.errors)
+        return found.found
 
 
 class ArticleViewSet(EntryViewSet):

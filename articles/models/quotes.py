@@ -91,9 +91,10 @@ class QuoteQuerySet(PassageQuerySet):
 
 
 class Wording(NamedTuple):
-    """Words as a page shows them, and the language that they are in."""
+    """Words, as a page shows them with the marks of a search, and the language they are in."""
 
     text: str
+    shown: str
     language: str
     is_translated: bool = False
 
@@ -181,6 +182,8 @@ class Quote(Doubtable, Passage):
     )
     folded = FoldedField(source="text", by_word=True)
 
+    marked: str  # its text as HTML with what was looked for in it; set by a search
+
     objects: ClassVar = QuoteQuerySet.as_manager()
 
     class Meta(Passage.Meta):
@@ -216,11 +219,10 @@ class Quote(Doubtable, Passage):
     @property
     def wording(self) -> Wording:
         """What pages show: the words as printed, or our paraphrase, in English if it can be."""
-        if not self.paraphrase:
-            return Wording(self.exact, self.article.language)
-        if self.translation and get_language() == "en":
-            return Wording(self.translation, "en", is_translated=True)
-        return Wording(self.paraphrase, "fr")
+        if self.paraphrase and self.translation and get_language() == "en":
+            return Wording(self.translation, self.translation, "en", is_translated=True)
+        language = "fr" if self.paraphrase else self.article.language
+        return Wording(self.text, getattr(self, "marked", self.text), language)
 
     @property
     def is_verbatim(self) -> bool:

@@ -7,20 +7,24 @@ from articles.facets import facets
 from articles.filters import QuoteFilter
 from articles.models import Quote
 
+_ON_A_PAGE = 20
+
 # A search names this many actors beside the quotes that it found.
 _ACTORS_NAMED = 5
 
 
 def quote_list(request: HttpRequest) -> HttpResponse:
     found = QuoteFilter(request.GET, queryset=Quote.objects.published().with_source())
-    page = paginate(found.qs if found.is_valid() else Quote.objects.none(), request)
     context = {
         "form": found.form,
-        "page": page,
-        "facets": facets(found.form),
+        "page": paginate(found.found, request, _ON_A_PAGE),
         "named": list(found.named_actors.by_name()[:_ACTORS_NAMED]),
         "wider": found.of_every_kind if found.holds_back else None,
     }
+    if found.is_valid():
+        context |= {"facets": facets(found), "search": found.search}
+        if not found.count:
+            context["near"] = found.near_searches
     return render(request, "articles/quote_list.html", context)
 
 

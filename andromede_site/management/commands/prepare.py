@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 
 class Command(BaseCommand):
-    help = "Bring the database up to date: its tables, then the record. One start for both."
+    help = "Bring the database up to date, its tables and the record, and then the search index."
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", verbosity=0)
@@ -14,3 +14,7 @@ class Command(BaseCommand):
         except CommandError as error:
             # A fixture that is refused must not keep the site from starting.
             self.stderr.write(f"ingest: {error}; the site starts with the record as it was")
+        try:
+            call_command("reindex", "--update")
+        except CommandError as error:
+            self.stderr.write(f"reindex: {error}; the site starts without")

@@ -1,0 +1,5 @@
+"""Search in the words of quotes. `Found` is the entry point; nothing else knows the engine."""
+
+from articles.search.found import Found
+
+__all__ = ["Found"]

@@ -1,0 +1,158 @@
+"""One search: how many quotes fit, which of them a page shows, and what else could be chosen."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import cached_property
+from typing import Any
+
+from tantivy import DocAddress, Occur, Order
+from tantivy import Query as Condition
+
+from articles.search import conditions
+from articles.search.conditions import Conditions, Resolve
+from articles.search.freshness import Snapshot
+from articles.search.query import Query, Word
+from articles.search.tokens import significant
+
+Counts = dict[int, int]
+"""How many quotes have each key of a field."""
+
+# More values than any field has.
+_MOST_VALUES = 65_000
+
+# As many words with the same two letters as a near one is looked for in, the most frequent.
+_VOCABULARY = 5000
+
+# Hits of one score that a page's ends are looked up to.
+_MARGIN = 16
+_WIDEST = 4096
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What to look for: a query, keys of which a field must have one, and a span of dates.
+
+    Without a query all quotes fit, with one that asks for nothing, none does.
+    """
+
+    query: Query | None
+    chosen: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    earliest: dt.date | None = None
+    latest: dt.date | None = None
+    sort: str = "relevance"
+
+
+class Search:
+    """What one state of the index holds for what was asked."""
+
+    def __init__(self, asked: Asked, snapshot: Snapshot, resolve: Resolve) -> None:
+        self.asked, self.searcher = asked, snapshot.searcher
+        self.conditions = Conditions(self._completions, resolve)
+
+    @cached_property
+    def count(self) -> int:
+        """How many quotes fit."""
+        return self._count(self._condition())
+
+    def ids(self, start: int, stop: int) -> list[int]:
+        """Return the primary keys of the quotes from place `start` up to `stop`, from 0 on."""
+        if stop <= start:
+            return []
+        if self.asked.sort == "relevance":
+            return self._by_relevance(start, stop)
+        order = Order.Desc if self.asked.sort == "newest" else Order.Asc
+        found = self.searcher.search(
+            self._condition(),
+            limit=stop - start,
+            offset=start,
+            count=False,
+            order_by_field=self.asked.sort,
+            order=order,
+        )
+        return self._column("id", [address for _key, address in found.hits])
+
+    def counts(self, names: Iterable[str]) -> dict[str, Counts]:
+        """Return for each field how many quotes have each key, whatever is chosen of that field."""
+        free = [name for name in names if name not in self.asked.chosen]
+        found = self._aggregated(self._condition(), free)
+        for name in self.asked.chosen.keys() & set(names):
+            found |= self._aggregated(self._condition(without=name), [name])
+        return found
+
+    def _aggregated(self, condition: Condition, names: Iterable[str]) -> dict[str, Counts]:
+        buckets = {name: {"terms": {"field": name, "size": _MOST_VALUES}} for name in names}
+        found = self.searcher.aggregate(condition, buckets) if buckets else {}
+        return {
+            name: {int(bucket["key"]): bucket["doc_count"] for bucket in found[name]["buckets"]}
+            for name in buckets
+        }
+
+    def near(self, word: str) -> list[str]:
+        """Return words of the index that are like one which it does not hold."""
+        if self._count(self.conditions.of(Word(word))):
+            return []
+        surface = "".join(token.surface for token in significant(word))
+        known = self.searcher.terms_with_prefix("surface", surface[:2], limit=_VOCABULARY)
+        return get_close_matches(surface, [term for term, _count in known], n=3, cutoff=0.75)
+
+    def _by_relevance(self, start: int, stop: int) -> list[int]:
+        """Return a page of the total order: best first, then newest.
+
+        The engine orders equal scores by chance, so what scores like the ends of the page is put
+        in order with it.
+        """
+        margin = _MARGIN
+        while True:
+            lower, upper = max(0, start - margin), stop + margin
+            found = self.searcher.search(
+                self._condition(),
+                limit=upper - lower,
+                offset=lower,
+                count=False,
+                weight_by_field="recency",
+            )
+            scores = [score for score, _address in found.hits]
+            page = scores[start - lower : stop - lower]
+            is_whole = not page or (
+                (lower == 0 or scores[0] > page[0])
+                and (len(scores) < upper - lower or scores[-1] < page[-1])
+            )
+            if is_whole or margin >= _WIDEST:
+                break
+            margin *= 4
+        addresses = [address for _score, address in found.hits]
+        dated, ids = self._column("newest", addresses), self._column("id", addresses)
+        ranked = sorted(zip(scores, dated, ids, strict=True), reverse=True)
+        return [key for _score, _date, key in ranked[start - lower : stop - lower]]
+
+    def _count(self, condition: Condition) -> int:
+        found: Any = self.searcher.search(condition, limit=1, count=True)
+        return found.count
+
+    def _column(self, name: str, addresses: list[DocAddress]) -> list[int]:
+        return [int(value or 0) for value in self.searcher.fast_field_values(name, addresses)]
+
+    def _condition(self, without: str = "") -> Condition:
+        """Return all that was asked as one condition, but for what is chosen of one field."""
+        clauses = [(Occur.MustNot, self.conditions.among("id", [0]))]
+        clauses.append((Occur.Must, self._words()))
+        for name, keys in self.asked.chosen.items():
+            if name != without:
+                chosen = conditions.unscored(self.conditions.among(name, keys))
+                clauses.append((Occur.Must, chosen))
+        if self.asked.earliest or self.asked.latest:
+            span = self.conditions.within(self.asked.earliest, self.asked.latest)
+            clauses.append((Occur.Must, conditions.unscored(span)))
+        return Condition.boolean_query(clauses)
+
+    def _words(self) -> Condition:
+        if not self.asked.query:
+            return Condition.all_query()
+        root = self.asked.query.root
+        return self.conditions.of(root) if root else conditions.nothing()
+
+    def _completions(self, prefix: str) -> list[str]:
+        found = self.searcher.terms_with_prefix("surface", prefix, limit=conditions.COMPLETIONS)
+        return [term for term, _count in found]

@@ -1,0 +1,92 @@
+"""The quotes that a search found: a sequence of which pages cut what they show."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+from hashlib import sha256
+
+from django.core.cache import cache
+
+from actors.models import Actor
+from andromede_site.text import fold
+from articles.models import Quote, Topic
+from articles.models.quotes import QuoteQuerySet
+from articles.search.engine import Asked, Counts, Search
+from articles.search.freshness import snapshot
+from articles.search.marks import marked
+from articles.search.query import FieldName, Query, Word, parse
+
+# Of a name that so many may have, the first ones are meant.
+_NAMESAKES = 1000
+
+
+class Found:
+    """What fits a text that somebody typed, and the choices made beside it.
+
+    `chosen` holds, by field of the index, the entries or codes of which a quote must have one;
+    `sort` is relevance, newest or oldest.
+    """
+
+    def __init__(
+        self,
+        typed: str,
+        quotes: QuoteQuerySet,
+        chosen: Mapping[str, Sequence[int]],
+        *,
+        earliest: dt.date | None = None,
+        latest: dt.date | None = None,
+        sort: str = "relevance",
+    ) -> None:
+        self.query: Query = parse(typed)
+        self.quotes = quotes
+        self.snapshot = snapshot()
+        asked = Asked(self.query if typed else None, chosen, earliest, latest, sort)
+        self.search = Search(asked, self.snapshot, _meant)
+
+    def __len__(self) -> int:
+        return self.search.count
+
+    def __getitem__(self, places: slice) -> list[Quote]:
+        """Return the quotes at these places, each with its words `marked`.
+
+        One that was deleted or withdrawn since the index last looked is left out.
+        """
+        start, stop, _step = places.indices(len(self))
+        keys = self.search.ids(start, stop)
+        held = {quote.pk: quote for quote in self.quotes.filter(pk__in=keys)}
+        page = [held[key] for key in keys if key in held]
+        for quote in page:
+            quote.marked = marked(self.query, quote.text)
+        return page
+
+    def counts(self, names: Sequence[str]) -> dict[str, Counts]:
+        """Return for fields of the index how many quotes would fit with each choice.
+
+        They are kept as long as the index stays as it is.
+        """
+        asked = f"{self.snapshot.name} {names} {replace(self.search.asked, sort='')}"
+        key = f"counts:{sha256(asked.encode()).hexdigest()}"
+        return cache.get_or_set(key, lambda: self.search.counts(names)) or {}
+
+    def near_words(self) -> dict[str, list[str]]:
+        """Return for each word typed that no quote holds those most like it that quotes do hold."""
+        words = (node.text for node in self.query.words if isinstance(node, Word))
+        near = {word: self.search.near(word) for word in words}
+        return {word: found for word, found in near.items() if found}
+
+    @cached_property
+    def is_behind(self) -> bool:
+        """Whether the newest changes are not in it yet."""
+        return self.snapshot.behind > 0
+
+
+def _meant(name: FieldName, value: str) -> list[int]:
+    """Return the primary keys of the published entries that a name may mean."""
+    folded = fold(value)
+    found = {
+        FieldName.SPEAKER: Actor.objects.published().named_like(value),
+        FieldName.OUTLET: Actor.objects.published().named_like(value),
+        FieldName.TOPIC: Topic.objects.published().filter(folded__contains=folded),
+    }[name]
+    return list(found.order_by("pk").values_list("pk", flat=True)[:_NAMESAKES])

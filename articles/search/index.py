@@ -1,0 +1,242 @@
+"""What the index of quotes holds: its fields, and a document for each published quote.
+
+Numbers are unsigned, and 0 stands for none. Beside the quotes there is one document with the id 0,
+which tells how far the record had come: a search for everything has to leave it out.
+"""
+
+import datetime as dt
+import zlib
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from django.db.models import Case, Max, Min, When
+from tantivy import Document, FieldType, Index, IndexWriter, Query, Schema, SchemaBuilder, Searcher
+
+from andromede_site.models import Status
+from articles.models import Quote
+from articles.search import french
+from articles.search.tokens import tokens
+
+# The number counts the ways in which documents have been made of quotes.
+FORMAT = f"{french.ANALYSIS}; documents 1"
+
+_WORDS = ("readings", "surface")
+_KEYS = ("id", "slug", "speaker", "organisation", "outlet", "article", "statement")
+_CODES = ("kind", "year", "month")
+_MANY = ("about", "topic")
+_COLUMNS = ("earliest", "latest", "newest", "oldest", "digest")
+_MARKS = ("version", "made_at")
+
+_MARK_ID = 0
+_KINDS = {code: number for number, code in enumerate(Quote.Kind.values, start=1)}
+
+# A day's ordinal takes 22 bits, which leaves a primary key the other 42.
+_KEY_BITS = 42
+_LAST_KEY = 2**_KEY_BITS - 1
+_NEVER = dt.date.max.toordinal() + 1
+
+_RECENT_SINCE = dt.date(1980, 1, 1).toordinal()
+
+_ROWS_AT_ONCE = 2000
+_KEYS_AT_ONCE = 500
+# The least that the engine takes, and enough to write a million quotes in a few segments.
+_SMALL_HEAP, _LARGE_HEAP = 15_000_000, 100_000_000
+
+
+class Moment(NamedTuple):
+    """How far the record has come: the version of a change, and its time in microseconds."""
+
+    version: int = 0
+    made_at: int = 0
+
+
+class _Row(NamedTuple):
+    """What a document takes from a quote and from the entries that it names, if published."""
+
+    pk: int
+    slug: str
+    kind: str
+    exact: str
+    paraphrase: str
+    article: int
+    earliest: dt.date | None
+    latest: dt.date | None
+    speaker: int | None
+    organisation: int | None
+    outlet: int | None
+    statement: int | None
+
+
+def _schema() -> Schema:
+    builder = SchemaBuilder()
+    for name in _WORDS:
+        builder.add_text_field(name, tokenizer_name="whitespace")
+    for name in (*_KEYS, *_CODES, *_MANY):
+        builder.add_unsigned_field(name, indexed=True, fast=True)
+    for name in (*_COLUMNS, *_MARKS):
+        builder.add_unsigned_field(name, fast=True)
+    builder.add_float_field("recency", fast=True)
+    return builder.build()
+
+
+SCHEMA = _schema()
+
+
+def build(folder: Path, moment: Moment) -> None:
+    """Write an index of all published quotes, as of `moment` or later, into an empty folder."""
+    with _writer(Index(SCHEMA, str(folder)), _LARGE_HEAP) as writer:
+        for pks in key_ranges():
+            for content in contents(pks):
+                writer.add_document(_document(content))
+        writer.add_document(_mark(moment))
+
+
+def update(index: Index, pks: Collection[int], moment: Moment) -> None:
+    """Bring the documents of these quotes up to date, with which `moment` is reached."""
+    in_order = sorted(pks)
+    with _writer(index, _SMALL_HEAP) as writer:
+        for first in range(0, len(in_order), _KEYS_AT_ONCE):
+            some = in_order[first : first + _KEYS_AT_ONCE]
+            writer.delete_documents_by_query(Query.term_set_query(SCHEMA, "id", some))
+            for content in contents(some):
+                writer.add_document(_document(content))
+        writer.delete_documents_by_query(Query.term_query(SCHEMA, "id", _MARK_ID))
+        writer.add_document(_mark(moment))
+
+
+@contextmanager
+def _writer(index: Index, heap: int) -> Iterator[IndexWriter]:
+    """Yield a writer; all that it wrote is committed at once, or nothing if an error is raised."""
+    writer = index.writer(heap, 1)
+    try:
+        # One that was killed may have left a file of the very name that comes next.
+        writer.garbage_collect_files()
+        yield writer
+        writer.commit()
+    finally:
+        writer.wait_merging_threads()
+
+
+def key_ranges() -> Iterator[range]:
+    """Yield ranges, in their order, that together hold the primary keys of all quotes."""
+    first, last = Quote.objects.aggregate(first=Min("pk"), last=Max("pk")).values()
+    if last:
+        for start in range(first, last + 1, _ROWS_AT_ONCE):
+            yield range(start, start + _ROWS_AT_ONCE)
+
+
+def contents(pks: range | Sequence[int]) -> Iterator[dict[str, Any]]:
+    """Yield what the index is to hold of the published ones of these quotes, field by field."""
+    among = ("range", (pks[0], pks[-1])) if isinstance(pks, range) else ("in", pks)
+    about = _published_by_quote("about", "actor", *among)
+    topics = _published_by_quote("topics", "topic", *among)
+    quotes = Quote.objects.published().filter(**{f"pk__{among[0]}": among[1]})
+    rows = quotes.order_by("pk").values_list(
+        "pk",
+        "slug",
+        "kind",
+        "exact",
+        "paraphrase",
+        "article",
+        "article__published_earliest",
+        "article__published_latest",
+        *map(_if_published, ("speaker", "organisation", "article__outlet", "statement")),
+    )
+    for row in map(_Row._make, rows):
+        yield _content(row, about[row.pk], topics[row.pk])
+
+
+def _if_published(name: str) -> Case:
+    return Case(When(**{f"{name}__status": Status.PUBLISHED, "then": name}))
+
+
+def _published_by_quote(field: str, kind: str, lookup: str, pks: Any) -> dict[int, list[int]]:
+    """Return the published entries that quotes name in a many-to-many field, by quote."""
+    ties = getattr(Quote, field).through.objects.order_by(kind)
+    chosen = {f"quote__pk__{lookup}": pks, f"{kind}__status": Status.PUBLISHED}
+    found = defaultdict(list)
+    for quote, entry in ties.filter(**chosen).values_list("quote", kind):
+        found[quote].append(entry)
+    return found
+
+
+def _content(row: _Row, about: list[int], topics: list[int]) -> dict[str, Any]:
+    words = list(tokens(row.paraphrase or row.exact))
+    day = row.latest or row.earliest
+    ordinal = day.toordinal() if day else 0
+    content = {
+        "id": row.pk,
+        "slug": checksum(row.slug),
+        # Others than the first are values of their own, between which no phrase can run.
+        "readings": [
+            " ".join([word.reading for word in words]),
+            *[
+                other
+                for word in words
+                if len(word.readings) > 1
+                for other in sorted(word.readings)[1:]
+            ],
+        ],
+        "surface": " ".join([word.surface for word in words]),
+        "speaker": row.speaker or 0,
+        "organisation": row.organisation or 0,
+        "outlet": row.outlet or 0,
+        "article": row.article,
+        "statement": row.statement or 0,
+        "kind": _KINDS[row.kind],
+        "year": day.year if day else 0,
+        "month": day.year * 12 + day.month - 1 if day else 0,
+        "about": about,
+        "topic": topics,
+        "earliest": row.earliest.toordinal() if row.earliest else 0,
+        "latest": row.latest.toordinal() if row.latest else 0,
+        # One descends and one ascends: both have the lower key first within a day, and unknown
+        # dates last.
+        "newest": ordinal << _KEY_BITS | _LAST_KEY - row.pk,
+        "oldest": (ordinal or _NEVER) << _KEY_BITS | row.pk,
+        "recency": max(0, ordinal - _RECENT_SINCE) / 100_000,
+    }
+    return content | {"digest": checksum(repr(content))}
+
+
+def checksum(text: str) -> int:
+    return zlib.crc32(text.encode())
+
+
+def _document(content: dict[str, Any]) -> Document:
+    return Document.from_dict(content, SCHEMA)
+
+
+def _mark(moment: Moment) -> Document:
+    """Return the document of a moment. Its zeros leave no hole in a column, which costs time."""
+    blank = dict.fromkeys((*_KEYS, *_CODES, *_COLUMNS), _MARK_ID)
+    return _document({**blank, "recency": 0.0, **moment._asdict()})
+
+
+def moment_of(searcher: Searcher) -> Moment | None:
+    """Return the moment that an index has reached, None where it does not tell."""
+    found = _columns(searcher, Query.term_query(SCHEMA, "id", _MARK_ID), _MARKS)
+    return Moment(*found[0]) if found else None
+
+
+def quotes_with(searcher: Searcher, field: str, key: int) -> set[int]:
+    """Return the primary keys of the quotes that an index holds with this key in a field."""
+    found = _columns(searcher, Query.term_query(SCHEMA, field, key), ("id",))
+    return {pk for (pk,) in found}
+
+
+def digests(searcher: Searcher, first: int, last: int | None = None) -> list[tuple[int, int]]:
+    """Return key and digest of what an index holds of the quotes with keys from first to last."""
+    between = Query.range_query(SCHEMA, "id", FieldType.Unsigned, first, last)
+    return sorted(_columns(searcher, between, ("id", "digest")))
+
+
+def _columns(searcher: Searcher, query: Query, names: Sequence[str]) -> list[Any]:
+    """Return some columns of all documents that fit a query."""
+    found: Any = searcher.search(query, limit=1)
+    hits = searcher.search(query, limit=max(1, found.count), count=False).hits
+    addresses = [address for _score, address in hits]
+    return list(zip(*(searcher.fast_field_values(name, addresses) for name in names), strict=True))

@@ -1,0 +1,75 @@
+"""Where a text holds what was asked, and as a form of which word."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from articles.search.query import Phrase, Prefix, Query, Word
+from articles.search.tokens import Token, significant, tokens
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Mark:
+    """Words of a text, from `start` to `end`, and what was typed that they are an answer to."""
+
+    start: int
+    end: int
+    asked: str
+
+
+def marks(query: Query, text: str) -> list[Mark]:
+    """Return the marks of a text, in its order, none over another."""
+    read = list(tokens(text))
+    found: list[Mark] = []
+    for mark in sorted(each for node in query.words for each in _marks(node, read)):
+        if not found or mark.start >= found[-1].end:
+            found.append(mark)
+        elif mark.end > found[-1].end:
+            found[-1] = Mark(found[-1].start, mark.end, found[-1].asked)
+    return found
+
+
+def marked(query: Query, text: str) -> SafeString:
+    """Return a text as HTML, with its marks, each of which says what it is a form of."""
+    html, done = [], 0
+    for mark in marks(query, text):
+        html += [escape(text[done : mark.start]), _shown(text[mark.start : mark.end], mark.asked)]
+        done = mark.end
+    return mark_safe("".join([*html, escape(text[done:])]))  # noqa: S308
+
+
+def _shown(words: str, asked: str) -> str:
+    if _surfaces(words) <= _surfaces(asked):
+        return f"<mark>{escape(words)}</mark>"
+    why = _("found by “%(asked)s”") % {"asked": asked}
+    return f'<mark title="{escape(why)}">{escape(words)}</mark>'
+
+
+@lru_cache(1000)
+def _surfaces(words: str) -> frozenset[str]:
+    return frozenset(token.surface for token in tokens(words))
+
+
+def _marks(node: Word | Prefix | Phrase, read: Sequence[Token]) -> Iterator[Mark]:
+    if isinstance(node, Phrase):
+        yield from _runs(node.text, read)
+        return
+    asked = significant(node.text)
+    beginning = asked.pop().surface if isinstance(node, Prefix) else ""
+    wanted = frozenset().union(*(part.asked for part in asked))
+    for token in read:
+        if token.readings & wanted or (beginning and token.surface.startswith(beginning)):
+            yield Mark(token.start, token.end, node.text)
+
+
+def _runs(text: str, read: Sequence[Token]) -> Iterator[Mark]:
+    """Yield a mark for each place where these very words stand one after the other."""
+    words = [token.surface for token in tokens(text)]
+    for first in range(len(read) - len(words) + 1 if words else 0):
+        run = read[first : first + len(words)]
+        if [token.surface for token in run] == words:
+            yield Mark(run[0].start, run[-1].end, text)

@@ -1,0 +1,589 @@
+"""What a reader types into the quote search: as a tree, and in words how it was read.
+
+    query     sequence { (“OR” | “OU”) sequence }
+    sequence  { item }, all of which must hold: OR binds least
+    item      [“-”] ( “(” query “)” | phrase | word | word “*” | field “:” (word | phrase) )
+
+Any string is a query. What cannot be read is left out, and a remark says so.
+"""
+
+import datetime as dt
+import re
+import unicodedata
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import filterfalse
+
+from django.utils.formats import number_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext, pgettext_lazy
+
+from andromede_site.dates import InvalidDateError, PartialDate, ReversedIntervalError
+from andromede_site.text import fold
+
+MAX_CHARACTERS = 1000
+MAX_WORDS = 32
+MAX_DEPTH = 10
+
+
+class FieldName(StrEnum):
+    SPEAKER = "speaker"
+    OUTLET = "outlet"
+    TOPIC = "topic"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Any form of a word, which may be a compound or begin with an elision."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """Any word that begins so."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """These very words, in this order."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A speaker, outlet or topic, as typed."""
+
+    name: FieldName
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class DateRange:
+    """The days from `earliest` to `latest`, both included; None where that side is open."""
+
+    text: str
+    earliest: dt.date | None
+    latest: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    part: "Node"
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Two parts or more, none of which is itself an All."""
+
+    parts: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Any:
+    """Two parts or more, none of which is itself an Any."""
+
+    parts: tuple["Node", ...]
+
+
+Node = Word | Prefix | Phrase | Field | DateRange | Not | All | Any
+
+
+class RemarkCode(StrEnum):
+    TOO_LONG = "too_long"
+    TOO_MANY_WORDS = "too_many_words"
+    TOO_DEEP = "too_deep"
+    UNCLOSED_QUOTE = "unclosed_quote"
+    UNOPENED_QUOTE = "unopened_quote"
+    EMPTY_PHRASE = "empty_phrase"
+    UNCLOSED_PARENTHESIS = "unclosed_parenthesis"
+    UNOPENED_PARENTHESIS = "unopened_parenthesis"
+    LONE_OR = "lone_or"
+    LONE_HYPHEN = "lone_hyphen"
+    LONE_STAR = "lone_star"
+    NO_WORD = "no_word"
+    UNKNOWN_FIELD = "unknown_field"
+    FIELD_WITHOUT_VALUE = "field_without_value"
+    UNREADABLE_DATE = "unreadable_date"
+    REVERSED_DATES = "reversed_dates"
+
+
+_SENTENCES: dict[RemarkCode, Promise] = {
+    RemarkCode.TOO_LONG: _("Only the first %(about)s characters were read."),
+    RemarkCode.TOO_MANY_WORDS: _("Only the first %(about)s words were read."),
+    RemarkCode.TOO_DEEP: _(
+        "Parentheses were read to a depth of %(about)s; what stands deeper was ignored."
+    ),
+    RemarkCode.UNCLOSED_QUOTE: _("A quotation mark is not closed: its phrase runs to the end."),
+    RemarkCode.UNOPENED_QUOTE: _("A closing quotation mark that nothing opens was ignored."),
+    RemarkCode.EMPTY_PHRASE: _("Quotation marks without a word between them were ignored."),
+    RemarkCode.UNCLOSED_PARENTHESIS: _("A parenthesis is not closed: it runs to the end."),
+    RemarkCode.UNOPENED_PARENTHESIS: _("A closing parenthesis that nothing opens was ignored."),
+    RemarkCode.LONE_OR: _(
+        "An OR was ignored: it stands between two things to look for, as in cloud OR nuage."
+    ),
+    RemarkCode.LONE_HYPHEN: _(
+        "A hyphen was ignored: to exclude a word, write it right before it, as in -cloud."
+    ),
+    RemarkCode.LONE_STAR: _(
+        "A star was ignored: it stands right after two letters of a word or more, as in souv*."
+    ),
+    RemarkCode.NO_WORD: _("“%(about)s” was ignored: it holds no letter or figure."),
+    RemarkCode.UNKNOWN_FIELD: _(
+        "“%(about)s:” was read as a word: the fields are speaker:, outlet:, topic: and date:."
+    ),
+    RemarkCode.FIELD_WITHOUT_VALUE: _(
+        "“%(about)s:” was ignored: write a word or a phrase in quotation marks right after it."
+    ),
+    RemarkCode.UNREADABLE_DATE: _(
+        "“%(about)s” was ignored: a date is 2011, 2011-12, 2011-12-22 or two of them, 2011..2012."
+    ),
+    RemarkCode.REVERSED_DATES: _("“%(about)s” was ignored: it ends before it begins."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What was not read as typed; its string is a sentence in the language active then."""
+
+    code: RemarkCode
+    about: str | int = ""
+
+    def __str__(self) -> str:
+        about = self.about
+        if isinstance(about, int):
+            about = number_format(about, force_grouping=True)
+        return _SENTENCES[self.code] % {"about": about}
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What was asked; `root` is None where nothing was."""
+
+    root: Node | None
+    remarks: tuple[Remark, ...] = ()
+
+    @property
+    def words(self) -> tuple[Word | Prefix | Phrase, ...]:
+        """What a quote may hold to fit, in the order typed; not what it must not hold."""
+        return tuple(_sought(self.root))
+
+    def in_words(self) -> str:
+        """Return how the query was read, in the active language; "" where nothing was asked."""
+        return _in_words(self.root) if self.root else ""
+
+
+def parse(text: str) -> Query:
+    """Return what any string asks for."""
+    parser = _Parser(text.strip())
+    return Query(parser.alternatives(), tuple(parser.remarks))
+
+
+def _sought(node: Node | None) -> Iterator[Word | Prefix | Phrase]:
+    match node:
+        case Word() | Prefix() | Phrase():
+            yield node
+        case All(parts) | Any(parts):
+            for part in parts:
+                yield from _sought(part)
+
+
+_FIELDS = {
+    "orateur": FieldName.SPEAKER,
+    "speaker": FieldName.SPEAKER,
+    "media": FieldName.OUTLET,
+    "outlet": FieldName.OUTLET,
+    "sujet": FieldName.TOPIC,
+    "topic": FieldName.TOPIC,
+}
+_DATE = "date"
+_CLOSERS = {'"': '"', "«": "»", "“": "”", "„": "“”"}
+_QUOTED = "|".join(f"{opener}[^{closers}]*[{closers}]?" for opener, closers in _CLOSERS.items())
+_HYPHENS = "-‐‑−"
+# These part words; others may stand inside one, and are cut from its ends.
+_PUNCTUATION = re.escape(",;:!?…|/\\[]{}<>=~^`´¿¡‹›·•–—")
+_ENDS = f".&+#@_'’‘ʼ{_HYPHENS}"
+_LETTER = rf"[^\s()*\"«»“”„{_PUNCTUATION}]"
+_SPACES = " \u00a0\u2009\u202f"
+
+_TOKEN = re.compile(
+    rf"""
+    (?P<phrase> {_QUOTED} )
+  | (?P<minus> [{_HYPHENS}]++ ) (?= [("«“„] | {_LETTER} )
+  | (?P<or> (?<! [{_HYPHENS}] ) O[RU] (?! {_LETTER} ) )
+  | (?P<field> [^\W\d_]+ ) :
+  | (?P<hyphen> [{_HYPHENS}]+ )
+  | (?P<word>
+      (?: (?<! \d ) \d{{1,3}} (?: [{_SPACES}] \d{{3}} )+ (?! \d )    # 1 234 567
+        | (?<= \d ) [,/:] (?= \d )
+        | (?<= \d ) [{_SPACES}] (?= [%€] )
+        | {_LETTER}
+      )+
+      (?: \*++ (?! {_LETTER} ) )?
+    )
+  | (?P<open> \( )
+  | (?P<close> \) )
+  | (?P<closer> [»”] )
+  | (?P<star> \*+ )
+    """,
+    re.VERBOSE,
+)
+_IGNORED = {
+    "close": RemarkCode.UNOPENED_PARENTHESIS,
+    "closer": RemarkCode.UNOPENED_QUOTE,
+    "hyphen": RemarkCode.LONE_HYPHEN,
+    "star": RemarkCode.LONE_STAR,
+}
+
+# What counts as a word: « M2 » is one, « l’État » and « 12 % » are two.
+_PIECE = re.compile(r"\d*[^\W\d_]+\d*|\d+|[%€]")
+_PREFIX = re.compile(r"(?:[^\W\d_]{2}|\d{2})\*+\Z")
+_UNSEEN = {"Cc": " ", "Cf": "", "Cs": ""}
+_REMARK_LENGTH = 40
+
+
+class _Parser:
+    """Reads the tokens of a query from left to right, and remarks on what it leaves out."""
+
+    def __init__(self, text: str) -> None:
+        self.remarks: dict[Remark, None] = {}
+        self.tokens = deque(_tokens(text))
+        self.room, self.depth = MAX_WORDS, 0
+        self.is_cut = len(text) > MAX_CHARACTERS
+        if self.is_cut:
+            self.remark(RemarkCode.TOO_LONG, MAX_CHARACTERS)
+
+    def alternatives(self) -> Node | None:
+        found = [self.sequence()]
+        while self.next_is("or"):
+            self.tokens.popleft()
+            found.append(self.sequence())
+        if len(found) > 1 and None in found:
+            self.remark_end(RemarkCode.LONE_OR)
+        return _joined(Any, found)
+
+    def sequence(self) -> Node | None:
+        found = []
+        ends = ("or", "close") if self.depth else ("or",)
+        while self.tokens and not self.next_is(*ends):
+            found.append(self.item())
+        return _joined(All, found)
+
+    def item(self) -> Node | None:
+        kind, text = self.tokens.popleft()
+        match kind:
+            case "minus":
+                return self.exclusion(text)
+            case "open":
+                return self.group()
+            case "field":
+                return self.field(text)
+            case "phrase":
+                return self.phrase(text)
+            case "word":
+                return self.word(text)
+            case "no field":
+                self.remark(RemarkCode.UNKNOWN_FIELD, text)
+                return self.word(text)
+        self.remark(_IGNORED[kind])
+        return None
+
+    def exclusion(self, hyphens: str) -> Node | None:
+        part = self.item()
+        if part is None or len(hyphens) % 2 == 0:
+            return part
+        return part.part if isinstance(part, Not) else Not(part)
+
+    def group(self) -> Node | None:
+        if self.depth == MAX_DEPTH:
+            self.remark(RemarkCode.TOO_DEEP, MAX_DEPTH)
+            self.skip_group()
+            return None
+        self.depth += 1
+        found = self.alternatives()
+        self.depth -= 1
+        if self.tokens:
+            self.tokens.popleft()
+        else:
+            self.remark_end(RemarkCode.UNCLOSED_PARENTHESIS)
+        return found
+
+    def skip_group(self) -> None:
+        still_open = 1
+        while self.tokens and still_open:
+            kind, _text = self.tokens.popleft()
+            still_open += (kind == "open") - (kind == "close")
+
+    def field(self, name: str) -> Node | None:
+        value = self.value()
+        if fold(name) == _DATE:
+            return self.date_range(value)
+        if not _PIECE.search(value):
+            self.remark(RemarkCode.FIELD_WITHOUT_VALUE, name)
+            return None
+        value = self.within_room(value.strip(_ENDS))
+        return Field(_FIELDS[fold(name)], value) if value else None
+
+    def value(self) -> str:
+        """Return the word or the words of the phrase that come next; "" where neither does."""
+        if self.next_is("phrase"):
+            return self.unquoted(self.tokens.popleft()[1])
+        if self.next_is("word", "no field"):
+            return self.without_star(self.tokens.popleft()[1])
+        return ""
+
+    def date_range(self, text: str) -> Node | None:
+        try:
+            earliest, latest = _bounds(text)
+        except ReversedIntervalError:
+            self.remark(RemarkCode.REVERSED_DATES, f"{_DATE}:{text}")
+        except InvalidDateError:
+            self.remark(RemarkCode.UNREADABLE_DATE, f"{_DATE}:{text}")
+        else:
+            return DateRange(text, earliest, latest) if self.within_room(text) else None
+        return None
+
+    def phrase(self, quoted: str) -> Node | None:
+        text = self.within_room(self.unquoted(quoted))
+        return Phrase(text) if text else None
+
+    def unquoted(self, quoted: str) -> str:
+        """Return what stands between quotation marks; "" where no word does."""
+        is_closed = len(quoted) > 1 and quoted[-1] in _CLOSERS[quoted[0]]
+        text = quoted[1:-1] if is_closed else quoted[1:]
+        if not is_closed:
+            self.remark_end(RemarkCode.UNCLOSED_QUOTE)
+        elif not _PIECE.search(text):
+            self.remark(RemarkCode.EMPTY_PHRASE)
+        return text.strip() if _PIECE.search(text) else ""
+
+    def word(self, typed: str) -> Node | None:
+        text = typed.rstrip("*").strip(_ENDS)
+        if not _PIECE.search(text):
+            if text:
+                self.remark(RemarkCode.NO_WORD, text)
+            return None
+        text = self.within_room(text)
+        if not text:
+            return None
+        if _PREFIX.search(typed):
+            return Prefix(text)
+        self.without_star(typed)
+        return Word(text)
+
+    def without_star(self, typed: str) -> str:
+        if typed.endswith("*"):
+            self.remark(RemarkCode.LONE_STAR)
+        return typed.rstrip("*")
+
+    def within_room(self, text: str) -> str:
+        """Return as much of `text` as may still be read; where that is not all, read no further."""
+        kept = _first_words(text, self.room)
+        count = len(_PIECE.findall(kept))
+        self.room -= count
+        if kept != text:
+            self.is_cut = True
+            self.remark(RemarkCode.TOO_MANY_WORDS, MAX_WORDS)
+            self.tokens.clear()
+        return kept if count else ""
+
+    def next_is(self, *kinds: str) -> bool:
+        return bool(self.tokens) and self.tokens[0][0] in kinds
+
+    def remark(self, code: RemarkCode, about: str | int = "") -> None:
+        about = about[:_REMARK_LENGTH] if isinstance(about, str) else about
+        self.remarks[Remark(code, about)] = None
+
+    def remark_end(self, code: RemarkCode) -> None:
+        """Remark on what was left unfinished, unless it may be we who cut it off."""
+        if not self.is_cut:
+            self.remark(code)
+
+
+def _tokens(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the kind and the text of each token; plain punctuation is none."""
+    for match in _TOKEN.finditer(_read(text)):
+        kind = match.lastgroup or ""
+        text = match[kind]
+        if kind == "field" and fold(text) not in {*_FIELDS, _DATE}:
+            following = match.string[match.end() : match.end() + 1]
+            kind = "no field" if following.strip() else "word"
+        yield kind, text
+
+
+def _read(text: str) -> str:
+    """Return what is read of a text: its first whole words, without what nobody sees."""
+    seen = [_UNSEEN.get(unicodedata.category(c), c) for c in text[: MAX_CHARACTERS + 1]]
+    read = unicodedata.normalize("NFC", "".join(seen))
+    if len(text) <= MAX_CHARACTERS:
+        return read
+    return re.sub(r"\S+\Z", "", read) or read[:MAX_CHARACTERS]
+
+
+def _first_words(text: str, count: int) -> str:
+    """Return `text` up to the last space before its words are more than `count`."""
+    for match in re.finditer(r"\S+", text):
+        count -= len(_PIECE.findall(match[0]))
+        if count < 0:
+            return text[: match.start()].rstrip()
+    return text
+
+
+def _bounds(text: str) -> tuple[dt.date | None, dt.date | None]:
+    """Return the first and the last day of a date or of two dates with “..” between them.
+
+    Raises InvalidDateError.
+    """
+    if not re.fullmatch(r"[0-9.-]+", text):
+        raise InvalidDateError(text)
+    first, dots, last = text.partition("..")
+    date = PartialDate(f"{first}/{last}" if dots else text)
+    return date.earliest, date.latest
+
+
+def _joined(kind: type[All] | type[Any], found: Iterable[Node | None]) -> Node | None:
+    """Return the nodes that were found as one; None where there is none."""
+    parts: list[Node] = []
+    for node in found:
+        if isinstance(node, kind):
+            parts.extend(node.parts)
+        elif node:
+            parts.append(node)
+    if len(parts) > 1:
+        return kind(tuple(parts))
+    return parts[0] if parts else None
+
+
+# Clauses say what quotes are, so that French has feminine plurals: « dites », « publiées ».
+_WANTED: dict[object, Promise] = {
+    Word: pgettext_lazy("query", "every form of %(texts)s"),
+    Prefix: pgettext_lazy("query", "words beginning with %(texts)s"),
+    Phrase: pgettext_lazy("query", "the very words %(texts)s"),
+    FieldName.SPEAKER: pgettext_lazy("query", "said by %(texts)s"),
+    FieldName.OUTLET: pgettext_lazy("query", "printed by %(texts)s"),
+    FieldName.TOPIC: pgettext_lazy("query", "filed under the topic %(texts)s"),
+    DateRange: pgettext_lazy("query", "published %(texts)s"),
+}
+_EXCLUDED: dict[object, Promise] = {
+    Word: pgettext_lazy("query", "no form of %(texts)s"),
+    Prefix: pgettext_lazy("query", "no word beginning with %(texts)s"),
+    Phrase: pgettext_lazy("query", "not the very words %(texts)s"),
+    FieldName.SPEAKER: pgettext_lazy("query", "not said by %(texts)s"),
+    FieldName.OUTLET: pgettext_lazy("query", "not printed by %(texts)s"),
+    FieldName.TOPIC: pgettext_lazy("query", "not filed under the topic %(texts)s"),
+    DateRange: pgettext_lazy("query", "not published %(texts)s"),
+    All: pgettext_lazy("query", "not %(texts)s"),
+}
+_AND = pgettext_lazy("query", "%(first)s and %(last)s")
+_OR = pgettext_lazy("query", "%(first)s or %(last)s")
+_AND_ALSO = pgettext_lazy("query", "%(first)s, and %(last)s")
+_OR_ELSE = pgettext_lazy("query", "%(first)s, or %(last)s")
+
+
+def _in_words(node: Node) -> str:
+    match node:
+        case Any(parts):
+            return _listed(_clauses(parts, _WANTED, _OR), _OR_ELSE)
+        case All(parts):
+            return _all_in_words(parts)
+    return _all_in_words([node])
+
+
+def _all_in_words(parts: Iterable[Node]) -> str:
+    """Say which words quotes hold, then which they do not, then who said them, where and when."""
+    wanted, excluded = _parted(parts)
+    texts = _clauses(filterfalse(_is_about_source, wanted), _WANTED, _AND)
+    others = _clauses(filterfalse(_is_about_source, excluded), _EXCLUDED, _OR)
+    clauses = [
+        _but(_listed(texts, _AND_ALSO), _listed(others, _AND_ALSO)),
+        *_clauses(filter(_is_about_source, wanted), _WANTED, _AND),
+        *_clauses(filter(_is_about_source, excluded), _EXCLUDED, _OR),
+    ]
+    return pgettext("query", "; ").join(filter(None, clauses))
+
+
+def _parted(parts: Iterable[Node]) -> tuple[list[Node], list[Node]]:
+    """Return what must hold, and what must not: to exclude any of several is to exclude each."""
+    wanted: list[Node] = []
+    excluded: list[Node] = []
+    for part in parts:
+        match part:
+            case Not(Any(alternatives)):
+                excluded.extend(alternatives)
+            case Not(other):
+                excluded.append(other)
+            case _:
+                wanted.append(part)
+    return wanted, excluded
+
+
+def _is_about_source(node: Node) -> bool:
+    return isinstance(node, Field | DateRange)
+
+
+def _but(wanted: str, excluded: str) -> str:
+    if not (wanted and excluded):
+        return wanted or excluded
+    clauses = {"wanted": wanted, "excluded": excluded}
+    return pgettext("query", "%(wanted)s, but %(excluded)s") % clauses
+
+
+def _clauses(
+    nodes: Iterable[Node], wordings: Mapping[object, Promise], conjunction: Promise
+) -> list[str]:
+    """Return one clause for each kind of node, in the order of their first ones."""
+    kinds: dict[object, list[str]] = {}
+    for node in nodes:
+        kind, text = _named(node)
+        kinds.setdefault(kind, []).append(text)
+    return [
+        wordings.get(kind, "%(texts)s") % {"texts": _listed(texts, conjunction)}
+        for kind, texts in kinds.items()
+    ]
+
+
+def _named(node: Node) -> tuple[object, str]:
+    """Return the kind of a node, by which it is worded, and its text in there."""
+    match node:
+        case Word(text) | Prefix(text) | Phrase(text):
+            return type(node), _quoted(text)
+        case Field(name, value):
+            return name, _quoted(value)
+        case DateRange():
+            return DateRange, _when(node)
+    return All, f"({_in_words(node)})"
+
+
+def _quoted(text: str) -> str:
+    return pgettext("query", "“%(text)s”") % {"text": text}
+
+
+def _when(dates: DateRange) -> str:
+    days = {"first": _day(dates.earliest), "last": _day(dates.latest)}
+    if not dates.latest:
+        return pgettext("query", "on %(first)s or later") % days
+    if not dates.earliest:
+        return pgettext("query", "on %(last)s or earlier") % days
+    if dates.earliest == dates.latest:
+        return pgettext("query", "on %(first)s") % days
+    if ".." in dates.text:
+        return pgettext("query", "from %(first)s to %(last)s") % days
+    return pgettext("query", "in %(date)s") % {"date": PartialDate(dates.text)}
+
+
+def _day(day: dt.date | None) -> str:
+    return str(PartialDate(day.isoformat())) if day else ""
+
+
+def _listed(items: Sequence[str], conjunction: Promise) -> str:
+    """Write “a, b and c” with this conjunction; "" for no items."""
+    if len(items) < 2:
+        return "".join(items)
+    *first, last = items
+    return conjunction % {"first": ", ".join(first), "last": last}

@@ -1,0 +1,115 @@
+"""The words of a text, each with its place: what the index holds, and what is marked in a hit."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import zip_longest
+
+from andromede_site.text import fold
+from articles.search import french
+from articles.search.french import Readings
+
+_SPACES = " \u00a0\u2009\u202f"
+
+# Those that are one word for all their apostrophe.
+_WHOLE = r"aujourd['’]hui|prud['’]hom\w+|quelqu['’]une?s?|presqu['’]îles?"
+
+_TOKEN = re.compile(
+    rf"""
+    (?P<unit> (?: [kKmM] | [mM]d )? € | % )
+  | (?P<word> (?i: (?=[apq]) (?: {_WHOLE} ) ) | [^\W\d_]+ (?: [\u0300-\u036f]+ [^\W\d_]* )* )
+  | (?P<number> (?<!\d) \d{{1,3}} (?: [{_SPACES}] \d{{3}} )+ (?!\d)   # 1 234 567
+              | \d+ (?: [.,] \d+ )* )                                  # 2011, 1,5
+    """,
+    re.VERBOSE,
+)
+
+_UNITS = {
+    "€": ("euro",),
+    "k€": ("millier", "euro"),
+    "m€": ("million", "euro"),
+    "md€": ("milliard", "euro"),
+}
+
+# What may stand between the end of a sentence and the first letter of the next.
+_OPENING = re.compile(rf"(?:^|[.!?…:«“\"–—])[{_SPACES}\s«“\"'(]*\Z")
+
+_BEFORE = 12
+
+# What an apostrophe sets apart says nothing by itself.
+_ELIDED = frozenset("cdjlmnst") | {"qu", "jusqu", "lorsqu", "puisqu", "quoiqu"}
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a text, from `start` to `end`: its letters folded, and what it may be a form of.
+
+    `word` is the word in lower case and NFC, "" for figures and units.
+    """
+
+    start: int
+    end: int
+    surface: str
+    readings: Readings
+    word: str = ""
+
+    @property
+    def reading(self) -> str:
+        """The reading that stands for the others where only one can."""
+        return min(self.readings)
+
+    @property
+    def asked(self) -> Readings:
+        """What it asks for in a search, whatever its capital and accents."""
+        return french.asked_readings(self.word) if self.word else self.readings
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """Yield the words of a text in their order.
+
+    Elided words stand by themselves, and so do the parts of a compound: « l’avant-vente » gives l,
+    avant, vente. Figures are one token however their thousands are set apart.
+    """
+    found = list(_TOKEN.finditer(text))
+    for match, following in zip_longest(found, found[1:]):
+        printed = match.group()
+        surface, word = _letters(printed) if match.lastgroup == "word" else (_figure(printed), "")
+        if not word:
+            readings = frozenset(_UNITS.get(surface, (surface,)))
+        elif _may_be_name(printed):
+            readings = _readings(word, match, following)
+        else:
+            readings = french.readings(word)
+        yield Token(match.start(), match.end(), surface, readings, word)
+
+
+def significant(text: str) -> list[Token]:
+    """Return the tokens of a word as typed, without what is elided before it."""
+    found = list(tokens(text))
+    return [token for token in found if token.surface not in _ELIDED] or found
+
+
+@lru_cache(100_000)
+def _letters(printed: str) -> tuple[str, str]:
+    """Return the folded letters of a word as printed, and the word in lower case and NFC."""
+    word = unicodedata.normalize("NFC", printed).lower().replace("’", "'")
+    return fold(word).replace("'", ""), word
+
+
+def _figure(printed: str) -> str:
+    """Return a figure without spaces and with a point, or a unit in lower case."""
+    return fold("".join(printed.split())).replace(",", ".")
+
+
+def _may_be_name(printed: str) -> bool:
+    return len(printed) > 1 and printed.istitle()
+
+
+def _readings(word: str, match: re.Match, following: re.Match | None) -> Readings:
+    """Return the readings of a word with a capital, which may show it to be a name."""
+    before = match.string[max(0, match.start() - _BEFORE) : match.start()]
+    if not _OPENING.search(before) or (following and following.group()[:1].isupper()):
+        return french.name_readings(word)
+    return french.first_readings(word)
