@@ -33,7 +33,7 @@ from articles.search.freshness import snapshot
 from articles.search.index import SCHEMA, quotes_with
 from articles.search.pending import pending, record
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow_on_postgresql]
 
 KILLS = 12
 
@@ -161,6 +161,13 @@ def test_a_deleted_quote_is_found_no_more(quotes):
     snapshot()
     _delete(Quote.objects.filter(pk__in=[quotes[0].pk, quotes[2].pk]))
     assert _words(snapshot(), "nuage") == {quotes[1].pk}
+
+
+def test_a_deleted_quote_takes_none_along_whose_slug_looks_the_same(quotes, monkeypatch):
+    monkeypatch.setattr("articles.search.index._SLUG_SIGNS", 1)
+    snapshot()
+    _delete(Quote.objects.filter(pk=quotes[0].pk))
+    assert _words(snapshot(), "nuage") == {quote.pk for quote in quotes[1:]}
 
 
 def test_a_quote_that_takes_the_slug_of_another_is_not_mistaken_for_it(quotes):
@@ -446,6 +453,25 @@ def test_a_deleted_folder_is_made_again(
     found = snapshot()
     assert _is_right(found)
     assert len(_words(found, "nuage")) == 2 + is_changed
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_what_is_left_of_a_damaged_index_is_not_searched(used, part):
+    (_home() / "current").unlink()
+    for path in used.glob(f"*.{part}"):
+        _truncate(path)
+    with _locked("building.lock"):
+        assert snapshot().is_missing
+    assert _is_right(snapshot())
+
+
+def test_what_is_left_of_a_deleted_index_is_searched(used, quotes):
+    shutil.rmtree(used)
+    with _locked("building.lock"):
+        found = snapshot()
+        assert _words(found, "nuage") == {quote.pk for quote in quotes[1:]}
+        _save(quotes[1], status="draft")
+        assert snapshot().behind == 1
 
 
 def test_where_no_index_can_be_written_the_site_answers(

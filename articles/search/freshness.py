@@ -101,16 +101,15 @@ def refresh(*, is_locked: bool = False) -> None:
 
 def _look(now: Record) -> tuple[Snapshot, bool]:
     """Return what there is to search in, and whether that is all there should be."""
+    generation: Generation | None
     try:
-        generation = now.home.opened()
+        generation, is_in_use = now.home.opened(), True
         if generation.held.moment != now.moment:
             generation.reload()
-        is_in_use = True
     except UnusableError:
-        left, is_in_use = now.home.left(), False
-        if not left:
-            return Snapshot(_nothing(), 0, max(1, now.moment.version), ""), False
-        generation = left
+        generation, is_in_use = now.home.left(), False
+    if not generation:
+        return Snapshot(_nothing(), 0, max(1, now.moment.version), ""), False
     searcher, moment = generation.held
     behind = 0 if moment == now.moment else max(1, now.moment.version - moment.version)
     name = f"{generation.folder.name}-{moment.version}"
@@ -203,7 +202,7 @@ def _bring_forward(generation: Generation, most: float = math.inf) -> None:
 def _start_refresh(home: Home, lock: int) -> None:
     """Let a process of its own bring the index up to date, with the lock, and rest meanwhile.
 
-    Beside the searches of this one it would slow them down, and take memory that stays taken.
+    In this one it would slow searches down, and leave its memory behind.
     """
     with refusals():
         process = subprocess.Popen(

@@ -148,19 +148,18 @@ class Home:
     def opened(self) -> Generation:
         """Return the index in use, opened once. Raises UnusableError where there is none."""
         folder = self.current()
-        with self._opening:
-            try:
-                if not self._generation or self._generation.folder != folder:
-                    self._generation = Generation(folder)
-                self._generation.check_untouched()
-                return self._generation
-            except DamagedError:
-                self._discard(folder)
-                raise
+        with self._opening, self._discarding(folder):
+            if not self._generation or self._generation.folder != folder:
+                self._generation = Generation(folder)
+            self._generation.check_untouched()
+            return self._generation
 
     def left(self) -> Generation | None:
-        """Return the index last opened, which may be in use no more."""
+        """Return the index last opened, even if it is in use no more or its files are gone."""
         with self._opening:
+            if self._generation:
+                with suppress(UnusableError), self._discarding(self._generation.folder):
+                    self._generation.check_untouched()
             return self._generation
 
     @contextmanager
@@ -210,13 +209,18 @@ class Home:
             if other.is_dir() and other != folder:
                 shutil.rmtree(other, ignore_errors=True)
 
-    def _discard(self, folder: Path) -> None:
-        """Let nobody use a damaged index."""
-        if self._generation and self._generation.folder == folder:
-            self._generation = None
-        if self.name == folder.name:
-            with suppress(OSError):
-                (self.folder / _CURRENT).unlink()
+    @contextmanager
+    def _discarding(self, folder: Path) -> Iterator[None]:
+        """Let nobody use the index in `folder` any more where it proves to be damaged."""
+        try:
+            yield
+        except DamagedError:
+            if self._generation and self._generation.folder == folder:
+                self._generation = None
+            if self.name == folder.name:
+                with suppress(OSError):
+                    (self.folder / _CURRENT).unlink()
+            raise
 
 
 @lru_cache(1)

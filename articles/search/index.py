@@ -24,7 +24,7 @@ from articles.search.tokens import tokens
 FORMAT = f"{french.ANALYSIS}; documents 1"
 
 _WORDS = ("readings", "surface")
-_KEYS = ("id", "slug", "speaker", "organisation", "outlet", "article", "statement")
+_KEYS = ("id", "speaker", "organisation", "outlet", "article", "statement")
 _CODES = ("kind", "year", "month")
 _MANY = ("about", "topic")
 _COLUMNS = ("earliest", "latest", "newest", "oldest", "digest")
@@ -33,8 +33,10 @@ _MARKS = ("version", "made_at")
 _MARK_ID = 0
 _KINDS = {code: number for number, code in enumerate(Quote.Kind.values, start=1)}
 
-# A day's ordinal takes 22 bits, which leaves a primary key the other 42.
-_KEY_BITS = 42
+# Few enough to take little room, and enough that no more than a handful of quotes share one.
+_SLUG_SIGNS = 2**18
+
+_KEY_BITS = 32
 _LAST_KEY = 2**_KEY_BITS - 1
 _NEVER = dt.date.max.toordinal() + 1
 
@@ -78,6 +80,7 @@ def _schema() -> Schema:
         builder.add_unsigned_field(name, indexed=True, fast=True)
     for name in (*_COLUMNS, *_MARKS):
         builder.add_unsigned_field(name, fast=True)
+    builder.add_unsigned_field("slug", indexed=True)
     builder.add_float_field("recency", fast=True)
     return builder.build()
 
@@ -169,7 +172,7 @@ def _content(row: _Row, about: list[int], topics: list[int]) -> dict[str, Any]:
     ordinal = day.toordinal() if day else 0
     content = {
         "id": row.pk,
-        "slug": checksum(row.slug),
+        "slug": slug_sign(row.slug),
         # Others than the first are values of their own, between which no phrase can run.
         "readings": [
             " ".join([word.reading for word in words]),
@@ -186,7 +189,7 @@ def _content(row: _Row, about: list[int], topics: list[int]) -> dict[str, Any]:
         "outlet": row.outlet or 0,
         "article": row.article,
         "statement": row.statement or 0,
-        "kind": _KINDS[row.kind],
+        "kind": _KINDS.get(row.kind, 0),
         "year": day.year if day else 0,
         "month": day.year * 12 + day.month - 1 if day else 0,
         "about": about,
@@ -199,11 +202,12 @@ def _content(row: _Row, about: list[int], topics: list[int]) -> dict[str, Any]:
         "oldest": (ordinal or _NEVER) << _KEY_BITS | row.pk,
         "recency": max(0, ordinal - _RECENT_SINCE) / 100_000,
     }
-    return content | {"digest": checksum(repr(content))}
+    return content | {"digest": zlib.crc32(repr(content).encode())}
 
 
-def checksum(text: str) -> int:
-    return zlib.crc32(text.encode())
+def slug_sign(slug: str) -> int:
+    """Return the number that stands for a slug in the index, and for a few others among many."""
+    return zlib.crc32(slug.encode()) % _SLUG_SIGNS
 
 
 def _document(content: dict[str, Any]) -> Document:

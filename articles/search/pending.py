@@ -10,12 +10,11 @@ from django.db.models import OuterRef, Subquery
 from tantivy import Searcher
 
 from actors.models import Actor
-from andromede_site.changes import Identity
 from andromede_site.models import Change, ChangeCounter, Status
 from articles.models import Quote, Statement, Topic
 from articles.models.quotes import QuoteQuerySet
 from articles.search.generations import Held, Home, UnusableError, home_of, refusals
-from articles.search.index import Moment, checksum, quotes_with
+from articles.search.index import Moment, quotes_with, slug_sign
 
 # More lines of the log than these are not followed: it is quicker to build an index anew.
 _MOST_LINES = 5000
@@ -31,7 +30,6 @@ _NAMING: dict[type[Any], dict[str, str]] = {
     Statement: {"statement": "statement"},
     Topic: {"topic": "topics"},
 }
-
 
 # Made once, since each search asks it, and making it takes longer than asking.
 _COUNTER = ChangeCounter.objects.values_list(
@@ -56,7 +54,7 @@ class Pending(NamedTuple):
 
 
 def record() -> Record:
-    """Return the database as it is now; one that has never changed gets its name by that."""
+    """Return the database as it is now."""
     rows = list(_COUNTER.all())
     if not rows:
         ChangeCounter.objects.get_or_create(pk=1)
@@ -71,33 +69,37 @@ def pending(held: Held) -> Pending:
     Raises UnusableError where the log does not lead on from there, or tells of everything.
     """
     since = held.moment
-    log = Change.objects.order_by("version").values_list("version", "made_at", "kind", "slug")
-    if since.version and [_moment(*line[:2]) for line in log.filter(pk=since.version)] != [since]:
+    log = Change.objects.order_by("version")
+    if since.version and [_moment_of(line) for line in log.filter(pk=since.version)] != [since]:
         raise UnusableError("it is of another history")
     lines = list(log.filter(version__gt=since.version)[: _MOST_LINES + 1])
     if not lines:
         return Pending(set(), since)
-    named = [(kind, slug) for _version, _made_at, kind, slug in lines]
-    if len(lines) > _MOST_LINES or any(kind == Change.EVERYTHING for kind, _slug in named):
+    if len(lines) > _MOST_LINES or any(line.kind == Change.EVERYTHING for line in lines):
         raise UnusableError("everything changed")
     with refusals():
-        return Pending(_touched(held.searcher, named), _moment(*lines[-1][:2]))
+        return Pending(_touched(held.searcher, lines), _moment_of(lines[-1]))
+
+
+def _moment_of(line: Change) -> Moment:
+    return _moment(line.version, line.made_at)
 
 
 def _moment(version: int, made_at: dt.datetime | None) -> Moment:
     return Moment(version, round(made_at.timestamp() * 1_000_000) if made_at else 0)
 
 
-def _touched(searcher: Searcher, named: Iterable[Identity]) -> set[int]:
-    """Return the primary keys of the quotes whose documents may change with these entries."""
+def _touched(searcher: Searcher, lines: Iterable[Change]) -> set[int]:
+    """Return the primary keys of the quotes whose documents may change with what the log tells."""
     slugs: dict[str, set[str]] = defaultdict(set)
-    for kind, slug in named:
-        slugs[kind].add(slug)
-    touched = _keys(Quote.objects.filter(slug__in=slugs["quote"]))
+    touched = set()
+    for line in lines:
+        slugs[line.kind].add(line.slug)
+        if line.kind == "quote" and line.action == Change.Action.DELETED:
+            # Only the index still knows which it was.
+            touched |= quotes_with(searcher, "slug", slug_sign(line.slug))
+    touched |= _keys(Quote.objects.filter(slug__in=slugs["quote"]))
     touched |= _keys(Quote.objects.filter(article__slug__in=slugs["article"]))
-    # Only the index still knows those that are gone.
-    for slug in slugs["quote"]:
-        touched |= quotes_with(searcher, "slug", checksum(slug))
     for model in _NAMING:
         entries = model.objects.filter(slug__in=slugs[model._meta.model_name])
         for key, status in entries.values_list("pk", "status"):
