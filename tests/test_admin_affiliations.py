@@ -14,6 +14,8 @@ from tests.desk import (
     search,
 )
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 
 @pytest.fixture
 def new_affiliation(make_actor):

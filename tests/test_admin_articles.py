@@ -6,6 +6,8 @@ from andromede_site.models import Change
 from articles.models import Article, Mention, Quote, RelatedHeadline
 from tests.desk import admin_url, errors_of, queries_of, save
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 
 def test_an_article_takes_as_many_queries_for_20_quotes_as_for_5(
     admin_client, make_article, make_quote, make_mention, make_actor

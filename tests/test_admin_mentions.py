@@ -5,6 +5,8 @@ import pytest
 from articles.models import FACTS, Article, Mention
 from tests.desk import admin_url, errors_of, form_data, logged, save
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 
 @pytest.fixture
 def facts(make_actor, make_commitment, make_event, make_affiliation, make_topic):

@@ -3,6 +3,8 @@
 import pytest
 from django.test.utils import CaptureQueriesContext
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 
 @pytest.fixture
 def count_queries(client):

@@ -4,6 +4,8 @@ import pytest
 
 from articles.models import RelatedHeadline
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 HIDDEN = "confidentiel"
 
 
