@@ -9,7 +9,7 @@ from tantivy import Index, Occur, Order, Query
 
 from articles.models import Quote
 from articles.search import index
-from articles.search.index import SCHEMA, Moment, contents, quotes_with
+from articles.search.index import SCHEMA, Moment, Source, quotes_with, sources
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow_on_postgresql]
 
@@ -31,7 +31,7 @@ def build(tmp_path):
 
 
 def _content(quote):
-    return next(contents([quote.pk]))
+    return index.content(*sources([quote.pk]))
 
 
 def _holding(searcher, query):
@@ -266,10 +266,10 @@ def test_a_digest_tells_any_difference(make_quote, make_topic):
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=1))
 def test_any_text_makes_a_document(texts):
-    row = index._Row(1, "q", "direct", " ".join(texts), "", 1, None, None, None, None, None, None)
+    source = Source(1, "q", "direct", " ".join(texts), "", 1, *[None] * 6, [], [])
     written = Index(SCHEMA)
     writer = written.writer(15_000_000, 1)
-    writer.add_document(index._document(index._content(row, [], [])))
+    writer.add_document(index._document(source))
     writer.commit()
     writer.wait_merging_threads()
     written.reload()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from tantivy import Searcher
 
 from articles.search.generations import Generation, UnusableError, refusals
-from articles.search.index import contents, digests, key_ranges
+from articles.search.index import digests, key_ranges, sources
 from articles.search.pending import pending, record
 
 
@@ -29,7 +29,7 @@ def differences() -> list[str]:
 def _differences(searcher: Searcher) -> Iterator[tuple[int, str]]:
     last = 0
     for pks in key_ranges():
-        wanted = [(content["id"], content["digest"]) for content in contents(pks)]
+        wanted = [(source.pk, source.digest) for source in sources(pks)]
         yield from _compared(digests(searcher, last + 1, pks[-1]), wanted)
         last = pks[-1]
     yield from _compared(digests(searcher, last + 1), [])

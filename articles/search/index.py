@@ -18,7 +18,7 @@ from tantivy import Document, FieldType, Index, IndexWriter, Query, Schema, Sche
 from andromede_site.models import Status
 from articles.models import Quote
 from articles.search import french
-from articles.search.tokens import tokens
+from articles.search.tokens import Token, tokens
 
 # The number counts the ways in which documents have been made of quotes.
 FORMAT = f"{french.ANALYSIS}; documents 1"
@@ -55,8 +55,8 @@ class Moment(NamedTuple):
     made_at: int = 0
 
 
-class _Row(NamedTuple):
-    """What a document takes from a quote and from the entries that it names, if published."""
+class Source(NamedTuple):
+    """What a document is made of: a quote, and of the entries that it names the published ones."""
 
     pk: int
     slug: str
@@ -70,6 +70,13 @@ class _Row(NamedTuple):
     organisation: int | None
     outlet: int | None
     statement: int | None
+    about: list[int]
+    topics: list[int]
+
+    @property
+    def digest(self) -> int:
+        """What differs between two sources that differ, but for an odd chance."""
+        return zlib.crc32(repr(tuple(self)).encode())
 
 
 def _schema() -> Schema:
@@ -92,8 +99,8 @@ def build(folder: Path, moment: Moment) -> None:
     """Write an index of all published quotes, as of `moment` or later, into an empty folder."""
     with _writer(Index(SCHEMA, str(folder)), _LARGE_HEAP) as writer:
         for pks in key_ranges():
-            for content in contents(pks):
-                writer.add_document(_document(content))
+            for source in sources(pks):
+                writer.add_document(_document(source))
         writer.add_document(_mark(moment))
 
 
@@ -104,8 +111,8 @@ def update(index: Index, pks: Collection[int], moment: Moment) -> None:
         for first in range(0, len(in_order), _KEYS_AT_ONCE):
             some = in_order[first : first + _KEYS_AT_ONCE]
             writer.delete_documents_by_query(Query.term_set_query(SCHEMA, "id", some))
-            for content in contents(some):
-                writer.add_document(_document(content))
+            for source in sources(some):
+                writer.add_document(_document(source))
         writer.delete_documents_by_query(Query.term_query(SCHEMA, "id", _MARK_ID))
         writer.add_document(_mark(moment))
 
@@ -131,8 +138,8 @@ def key_ranges() -> Iterator[range]:
             yield range(start, start + _ROWS_AT_ONCE)
 
 
-def contents(pks: range | Sequence[int]) -> Iterator[dict[str, Any]]:
-    """Yield what the index is to hold of the published ones of these quotes, field by field."""
+def sources(pks: range | Sequence[int]) -> Iterator[Source]:
+    """Yield what the documents of these quotes are made of, if they are published, by key."""
     among = ("range", (pks[0], pks[-1])) if isinstance(pks, range) else ("in", pks)
     about = _published_by_quote("about", "actor", *among)
     topics = _published_by_quote("topics", "topic", *among)
@@ -148,8 +155,8 @@ def contents(pks: range | Sequence[int]) -> Iterator[dict[str, Any]]:
         "article__published_latest",
         *map(_if_published, ("speaker", "organisation", "article__outlet", "statement")),
     )
-    for row in map(_Row._make, rows):
-        yield _content(row, about[row.pk], topics[row.pk])
+    for row in rows:
+        yield Source._make((*row, about[row[0]], topics[row[0]]))
 
 
 def _if_published(name: str) -> Case:
@@ -166,43 +173,48 @@ def _published_by_quote(field: str, kind: str, lookup: str, pks: Any) -> dict[in
     return found
 
 
-def _content(row: _Row, about: list[int], topics: list[int]) -> dict[str, Any]:
-    words = list(tokens(row.paraphrase or row.exact))
-    day = row.latest or row.earliest
+def _document(source: Source) -> Document:
+    return Document.from_dict(content(source), SCHEMA)
+
+
+def content(source: Source) -> dict[str, Any]:
+    """Return what the index holds of a quote, field by field."""
+    words = list(tokens(source.paraphrase or source.exact))
+    day = source.latest or source.earliest
     ordinal = day.toordinal() if day else 0
-    content = {
-        "id": row.pk,
-        "slug": slug_sign(row.slug),
-        # Others than the first are values of their own, between which no phrase can run.
-        "readings": [
-            " ".join([word.reading for word in words]),
-            *[
-                other
-                for word in words
-                if len(word.readings) > 1
-                for other in sorted(word.readings)[1:]
-            ],
-        ],
+    return {
+        "id": source.pk,
+        "slug": slug_sign(source.slug),
+        "readings": [" ".join([word.reading for word in words]), *_further_readings(words)],
         "surface": " ".join([word.surface for word in words]),
-        "speaker": row.speaker or 0,
-        "organisation": row.organisation or 0,
-        "outlet": row.outlet or 0,
-        "article": row.article,
-        "statement": row.statement or 0,
-        "kind": _KINDS.get(row.kind, 0),
+        "speaker": source.speaker or 0,
+        "organisation": source.organisation or 0,
+        "outlet": source.outlet or 0,
+        "article": source.article,
+        "statement": source.statement or 0,
+        "kind": _KINDS.get(source.kind, 0),
         "year": day.year if day else 0,
         "month": day.year * 12 + day.month - 1 if day else 0,
-        "about": about,
-        "topic": topics,
-        "earliest": row.earliest.toordinal() if row.earliest else 0,
-        "latest": row.latest.toordinal() if row.latest else 0,
-        # One descends and one ascends: both have the lower key first within a day, and unknown
-        # dates last.
-        "newest": ordinal << _KEY_BITS | _LAST_KEY - row.pk,
-        "oldest": (ordinal or _NEVER) << _KEY_BITS | row.pk,
+        "about": source.about,
+        "topic": source.topics,
+        "earliest": source.earliest.toordinal() if source.earliest else 0,
+        "latest": source.latest.toordinal() if source.latest else 0,
+        # The one is to be read downwards, the other upwards: both have the lower key first within
+        # a day, and unknown dates last.
+        "newest": ordinal << _KEY_BITS | _LAST_KEY - source.pk,
+        "oldest": (ordinal or _NEVER) << _KEY_BITS | source.pk,
         "recency": max(0, ordinal - _RECENT_SINCE) / 100_000,
+        "digest": source.digest,
     }
-    return content | {"digest": zlib.crc32(repr(content).encode())}
+
+
+def _further_readings(words: list[Token]) -> list[str]:
+    """Return the readings of ambiguous words, but for those that stand in the order of the text.
+
+    Each is to be a value of its own, so that no phrase can run over two of them.
+    """
+    ambiguous = [word.readings for word in words if len(word.readings) > 1]
+    return [reading for readings in ambiguous for reading in sorted(readings)[1:]]
 
 
 def slug_sign(slug: str) -> int:
@@ -210,14 +222,10 @@ def slug_sign(slug: str) -> int:
     return zlib.crc32(slug.encode()) % _SLUG_SIGNS
 
 
-def _document(content: dict[str, Any]) -> Document:
-    return Document.from_dict(content, SCHEMA)
-
-
 def _mark(moment: Moment) -> Document:
     """Return the document of a moment. Its zeros leave no hole in a column, which costs time."""
     blank = dict.fromkeys((*_KEYS, *_CODES, *_COLUMNS), _MARK_ID)
-    return _document({**blank, "recency": 0.0, **moment._asdict()})
+    return Document.from_dict({**blank, "recency": 0.0, **moment._asdict()}, SCHEMA)
 
 
 def moment_of(searcher: Searcher) -> Moment | None:
