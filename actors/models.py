@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from typing import ClassVar, Self
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from andromede_site.addresses import address
 from andromede_site.expressions import rank
 from andromede_site.fields import FoldedField, localized
 from andromede_site.models import Entry, EntryQuerySet
@@ -86,7 +86,7 @@ class Actor(Entry):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("actor_detail", args=[self.slug])
+        return address("actor_detail", self.slug)
 
     @property
     def _names(self) -> str:

@@ -1,42 +1,51 @@
 """The choices by which a reader narrows the list of quotes, and how many fit each."""
 
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.http import QueryDict
+from django.utils.translation import get_language
 
+from andromede_site.models import Entry
 from andromede_site.text import fold
 from articles.filters import ENTRIES, QuoteFilter
 from articles.models import Article, Quote
+from articles.search import Counts
 
-# As many as one can look through; the address takes any.
-_MOST = 30
+# No article has so many quotes that one would narrow a list to it; chosen, it is shown.
+_COUNTED = [name for name in ENTRIES if name != "article"]
+
+# As many as one looks through; of the parameter of which more is asked for, as many as one may.
+_FEW, _MANY = 8, 200
 
 
 @dataclass
 class Choice:
-    """A value of a parameter and how many quotes would fit with it.
+    """A value of a parameter and how many quotes would fit with it, None where nobody counted.
 
     `without` is the query of the address that no longer names it, "" where it does not now.
     """
 
     value: str
     label: str
-    count: int
-    is_chosen: bool
-    without: str
-    siglum: str = ""
+    count: int | None
+    is_chosen: bool = False
+    without: str = ""
 
 
 @dataclass
 class Facet:
-    """One parameter of the address and what may be chosen of it, the most frequent first."""
+    """One parameter of the address and what may be chosen of it, the most frequent first.
+
+    `rest` says how many more there are to choose from.
+    """
 
     name: str
     label: str
     choices: list[Choice]
-
-    is_open: bool
+    rest: int = 0
+    is_open: bool = False
 
     @property
     def named(self) -> list[Choice]:
@@ -44,60 +53,108 @@ class Facet:
         return [choice for choice in self.choices if choice.without]
 
 
-def facets(found: QuoteFilter) -> list[Facet]:
-    """Return the choices of a filter whose values are valid, without parameters that have none."""
-    counts = found.search.counts(["kind", *ENTRIES, "year"])
-    made = [
-        _of_kinds(found, counts["kind"]),
-        *(_of_entries(found, name, counts[name]) for name in ENTRIES),
-        _of_years(found, counts["year"]),
+@dataclass
+class Tally:
+    """What the index counts of a search: quotes by choice, by month of the article, of any kind.
+
+    A month is twelve times its year, plus 0 for January to 11; 0 stands for an unknown one.
+    """
+
+    facets: list[Facet]
+    months: Counts
+    of_any_kind: int
+
+
+def tally(found: QuoteFilter) -> Tally:
+    """Return what there is to choose from where a filter's values are valid."""
+    more = found.data.get("more", "")
+    wide = more if more in _COUNTED else ""
+    counted = found.search.kept(f"{get_language()} {wide}", lambda: _counted(found, wide))
+    for facet in counted.facets:
+        _choose(facet, found)
+        facet.is_open |= facet.name == wide
+    return counted
+
+
+def _counted(found: QuoteFilter, wide: str) -> Tally:
+    counts = found.search.counts(["kind", *_COUNTED, "year", "month"])
+    facets = [
+        _facet(found, "kind", _kinds(counts["kind"])),
+        *_of_entries(found, counts, wide),
+        _facet(found, "article", map(_article, found.form.cleaned_data["article"] or ())),
+        _facet(found, "year", _years(found, counts["year"])),
     ]
-    return [facet for facet in made if facet.choices]
+    offered = [facet for facet in facets if facet.choices]
+    return Tally(offered, counts["month"], sum(counts["kind"].values()))
 
 
-def _of_kinds(found: QuoteFilter, counts: Mapping[int, int]) -> Facet:
-    labels = {number: (str(code), str(code.label)) for number, code in enumerate(Quote.Kind, 1)}
-    chosen = found.form.cleaned_data["kind"]
-    return _facet(found, "kind", counts, labels, chosen)
+def _facet(found: QuoteFilter, name: str, choices: Iterable[Choice], rest: int = 0) -> Facet:
+    return Facet(name, str(found.form.fields[name].label), list(choices), rest)
 
 
-def _of_years(found: QuoteFilter, counts: Mapping[int, int]) -> Facet:
-    """The years of publication, the latest first."""
-    chosen = found.form.cleaned_data["year"]
-    labels = {year: (str(year), str(year)) for year in {*counts, *chosen} if year}
-    facet = _facet(found, "year", counts, labels, list(map(str, chosen)))
-    facet.choices.sort(key=lambda choice: choice.value, reverse=True)
-    return facet
+def _kinds(counts: Counts) -> list[Choice]:
+    numbered = enumerate(Quote.Kind, start=1)
+    kinds = (Choice(kind.value, str(kind.label), counts.get(key, 0)) for key, kind in numbered)
+    return sorted(kinds, key=_order)
 
 
-def _of_entries(found: QuoteFilter, name: str, counts: Mapping[int, int]) -> Facet:
-    """The entries that quotes found have most, and whichever are chosen."""
-    chosen = found.form.cleaned_data[name] or []
-    most = sorted(counts, key=lambda key: (-counts[key], key))[:_MOST]
-    entries = found.form.fields[name].queryset.in_bulk({*most, *(each.pk for each in chosen)})
-    labels = {key: (entry.slug, str(entry)) for key, entry in entries.items()}
-    facet = _facet(found, name, counts, labels, [entry.slug for entry in chosen])
-    sigla = {each.slug: each.siglum for each in entries.values() if isinstance(each, Article)}
+def _article(article: Article) -> Choice:
+    return Choice(article.slug, f"{article.siglum} {article}", None)
+
+
+def _years(found: QuoteFilter, counts: Counts) -> Iterator[Choice]:
+    """Yield the years that have quotes or are chosen, the latest first."""
+    for year in sorted({*counts, *found.form.cleaned_data["year"]} - {0}, reverse=True):
+        yield Choice(str(year), str(year), counts.get(year, 0))
+
+
+def _of_entries(found: QuoteFilter, counts: Mapping[str, Counts], wide: str) -> Iterator[Facet]:
+    """Yield the facets of entries, of each those that have most quotes, and whichever is chosen."""
+    keys = {
+        name: _most(counts[name], _MANY if name == wide else _FEW)
+        | {entry.pk for entry in found.form.cleaned_data[name] or ()}
+        for name in _COUNTED
+    }
+    entries = _entries(found, keys)
+    for name in _COUNTED:
+        choices = [
+            Choice(entry.slug, str(entry), counts[name].get(key, 0))
+            for key, entry in entries[name].items()
+        ]
+        rest = len(counts[name].keys() - {0} - keys[name])
+        yield _facet(found, name, sorted(choices, key=_order), rest)
+
+
+def _most(counts: Counts, number: int) -> set[int]:
+    most = sorted(counts.keys() - {0}, key=lambda key: (-counts[key], key))
+    return set(most[:number])
+
+
+def _entries(found: QuoteFilter, keys: Mapping[str, set[int]]) -> dict[str, dict[int, Entry]]:
+    """Return by parameter the entries that have these keys, in one query for each kind."""
+    wanted = defaultdict(set)
+    kinds = {name: found.form.fields[name].queryset.model for name in keys}
+    for name, kind in kinds.items():
+        wanted[kind] |= keys[name]
+    held = {kind: kind.objects.published().in_bulk(wanted[kind]) for kind in wanted}
+    return {
+        name: {k: held[kind][k] for k in keys[name] & held[kind].keys()}
+        for name, kind in kinds.items()
+    }
+
+
+def _order(choice: Choice) -> tuple[int, str, str]:
+    return -(choice.count or 0), fold(choice.label), choice.value
+
+
+def _choose(facet: Facet, found: QuoteFilter) -> None:
+    """Say which choices of a facet are made, and what the address is without each."""
+    named = [value for value in found.data.getlist(facet.name) if value]
+    chosen = named or found.form.cleaned_data[facet.name] or ()
     for choice in facet.choices:
-        choice.siglum = sigla.get(choice.value, "")
-    return facet
-
-
-def _facet(
-    found: QuoteFilter,
-    name: str,
-    counts: Mapping[int, int],
-    labels: Mapping[int, tuple[str, str]],
-    chosen: Collection[str],
-) -> Facet:
-    choices = [
-        Choice(value, label, counts.get(key, 0), value in chosen, _without(found.data, name, value))
-        for key, (value, label) in labels.items()
-        if counts.get(key) or value in chosen or name == "kind"
-    ]
-    choices.sort(key=lambda choice: (-choice.count, fold(choice.label)))
-    is_open = name == "kind" or any(choice.is_chosen for choice in choices)
-    return Facet(name, str(found.form.fields[name].label), choices, is_open)
+        choice.is_chosen = choice.value in chosen
+        choice.without = _without(found.data, facet.name, choice.value)
+    facet.is_open = facet.name == "kind" or any(choice.is_chosen for choice in facet.choices)
 
 
 def _without(data: QueryDict, name: str, value: str) -> str:

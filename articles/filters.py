@@ -174,14 +174,10 @@ class QuoteFilter(django_filters.FilterSet):
 
     @property
     def found(self) -> QuoteQuerySet | Found:
-        """What is listed: where words are looked for, by the index, else by the database."""
-        if self.is_valid() and self.form.cleaned_data["q"]:
-            return self.search
-        return self.qs
-
-    @cached_property
-    def count(self) -> int:
-        return len(self.found) if isinstance(self.found, Found) else self.found.count()
+        """What is listed, by the index; while there is none yet, what the database can list."""
+        if not self.is_valid() or (self.search.is_missing and not self.form.cleaned_data["q"]):
+            return self.qs
+        return self.search
 
     @property
     def near_searches(self) -> list[tuple[str, str]]:
@@ -196,18 +192,18 @@ class QuoteFilter(django_filters.FilterSet):
                 found.append((near, f"?{data.urlencode()}"))
         return found
 
-    @cached_property
-    def of_every_kind(self) -> "QuoteFilter":
-        """The same choices with every kind of quote shown."""
+    @property
+    def leaves_kinds_out(self) -> bool:
+        """Whether the address names no kinds, so that only quoted words are shown."""
+        return not any(self.data.getlist("kind"))
+
+    @property
+    def with_every_kind(self) -> str:
+        """The query of the address that shows every kind of quote."""
         data = self.data.copy()
         data.setlist("kind", Quote.Kind.values)
         data.pop("page", None)
-        return QuoteFilter(data, queryset=self.queryset)
-
-    @property
-    def holds_back(self) -> bool:
-        """Whether more quotes would fit, but for the kinds that an address without kinds hides."""
-        return not any(self.data.getlist("kind")) and self.of_every_kind.count > self.count
+        return f"?{data.urlencode()}"
 
     @property
     def named_actors(self) -> ActorQuerySet:

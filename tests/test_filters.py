@@ -5,7 +5,7 @@ from django.http import QueryDict
 from django.utils import translation
 from django.utils.http import urlencode
 
-from articles.facets import facets
+from articles.facets import tally
 from articles.filters import QuoteFilter
 from articles.models import Quote
 
@@ -248,7 +248,7 @@ def _offered(query, name="topic"):
     assert result.is_valid()
     return {
         choice.value: choice.count
-        for facet in facets(result)
+        for facet in tally(result).facets
         for choice in facet.choices
         if facet.name == name
     }

@@ -1,5 +1,6 @@
 """What templates need besides Django's own tags."""
 
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -9,12 +10,19 @@ from django.urls import ResolverMatch, reverse
 from django.utils import translation
 from django.utils.html import escape, format_html
 from django.utils.http import urlencode
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from andromede_site.dates import PartialDate
+from andromede_site.models import Certainty
 from andromede_site.money import in_words
 
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
+
+_DOTS = {
+    Certainty.STATED: mark_safe('<circle class="full" cx="6" cy="6" r="5"/>'),
+    Certainty.UNKNOWN: mark_safe('<circle cx="6" cy="6" r="5" stroke-dasharray="2 2"/>'),
+}
+_HALF_FULL = mark_safe('<circle cx="6" cy="6" r="5"/><path d="M6 1a5 5 0 0 0 0 10z"/>')
 
 register = template.Library()
 
@@ -28,12 +36,36 @@ def money(euros: int) -> SafeString:
 @register.simple_tag
 def partial_date(date: PartialDate, basis: str = "stated") -> SafeString:
     """Write a date as far as it is known, in [brackets] where no article states it."""
+    return _date(date, basis, translation.get_language())
+
+
+@lru_cache
+def _date(date: PartialDate, basis: str, _language: str | None) -> SafeString:
     written = str(date).replace(" ", NO_BREAK_SPACE) if date.machine else str(date)
     if date and basis in {"inferred", "outside"}:
         written = f"[{written}]"
     if not date.machine:
         return escape(written)
     return format_html('<time datetime="{}">{}</time>', date.machine, written)
+
+
+@register.simple_tag
+def link(entry: Any) -> SafeString | str:
+    """Link to an entry by its name; "" where there is none, or none that is published."""
+    if not entry or not entry.is_published:
+        return ""
+    return format_html('<a href="{}">{}</a>', entry.get_absolute_url(), entry)
+
+
+@register.simple_tag
+def certainty(code: str, label: str) -> SafeString:
+    """Write how certain something is, with a dot that is full, half full or dashed."""
+    return format_html(
+        '<span class="certainty"><svg class="dot" viewBox="0 0 12 12" aria-hidden="true"'
+        ' focusable="false">{}</svg> {}</span>',
+        _DOTS.get(code, _HALF_FULL),
+        label,
+    )
 
 
 @register.simple_tag(takes_context=True)

@@ -6,11 +6,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.db.models.functions import Length
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from actors.models import Actor
+from andromede_site.addresses import address
 from andromede_site.dates import PartialDateField
 from andromede_site.fields import FoldedField, localized
 from andromede_site.models import Certainty, Entry, EntryQuerySet
@@ -197,7 +197,7 @@ class Article(Entry):
         LastSiglum.objects.note(self.siglum)
 
     def get_absolute_url(self) -> str:
-        return reverse("article_detail", args=[self.slug])
+        return address("article_detail", self.slug)
 
 
 class ArticleText(models.Model):

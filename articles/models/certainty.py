@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from andromede_site.codes import label
 from andromede_site.fields import localized
 from andromede_site.models import Certainty
 
@@ -28,3 +29,6 @@ class Doubtable(models.Model):
         ]
 
     certainty_note = localized("certainty_note")
+
+    def get_certainty_display(self) -> str:
+        return label(Certainty, self.certainty)

@@ -4,10 +4,10 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from actors.models import Actor
+from andromede_site.addresses import address
 from andromede_site.fields import localized
 from andromede_site.models import Titled
 from articles.models.certainty import Doubtable
@@ -126,7 +126,7 @@ class Commitment(Titled, Doubtable, Fact):
     instrument = localized("instrument")
 
     def get_absolute_url(self) -> str:
-        return reverse("commitment_detail", args=[self.slug])
+        return address("commitment_detail", self.slug)
 
     @property
     def voucher(self) -> Any:

@@ -4,10 +4,10 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from actors.models import Actor
+from andromede_site.addresses import address
 from andromede_site.dates import PartialDateField
 from andromede_site.expressions import rank
 from andromede_site.fields import localized
@@ -113,7 +113,7 @@ class Event(Titled, Fact):
     date_note = localized("date_note")
 
     def get_absolute_url(self) -> str:
-        return reverse("event_detail", args=[self.slug])
+        return address("event_detail", self.slug)
 
     @property
     def is_dated_differently(self) -> bool:

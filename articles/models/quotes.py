@@ -5,11 +5,12 @@ from typing import ClassVar, NamedTuple, Self
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from actors.models import Actor, ActorQuerySet
+from andromede_site.addresses import address
+from andromede_site.codes import label
 from andromede_site.dates import PartialDateField
 from andromede_site.fields import FoldedField
 from andromede_site.models import Entry, Status, Titled
@@ -91,12 +92,16 @@ class QuoteQuerySet(PassageQuerySet):
 
 
 class Wording(NamedTuple):
-    """Words, as a page shows them with the marks of a search, and the language they are in."""
+    """Words, as a page shows them with the marks of a search, and the language they are in.
+
+    `gloss` is our translation of words that are shown as printed.
+    """
 
     text: str
     shown: str
     language: str
     is_translated: bool = False
+    gloss: str = ""
 
 
 class Quote(Doubtable, Passage):
@@ -219,14 +224,19 @@ class Quote(Doubtable, Passage):
     @property
     def wording(self) -> Wording:
         """What pages show: the words as printed, or our paraphrase, in English if it can be."""
-        if self.paraphrase and self.translation and get_language() == "en":
-            return Wording(self.translation, self.translation, "en", is_translated=True)
+        translation = self.translation if get_language() == "en" else ""
+        if self.paraphrase and translation:
+            return Wording(translation, translation, "en", is_translated=True)
         language = "fr" if self.paraphrase else self.article.language
-        return Wording(self.text, getattr(self, "marked", self.text), language)
+        shown = getattr(self, "marked", self.text)
+        return Wording(self.text, shown, language, gloss=translation)
 
     @property
     def is_verbatim(self) -> bool:
         return self.kind in self.VERBATIM
 
+    def get_kind_display(self) -> str:
+        return label(Quote.Kind, self.kind)
+
     def get_absolute_url(self) -> str:
-        return reverse("quote_detail", args=[self.slug])
+        return address("quote_detail", self.slug)

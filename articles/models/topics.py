@@ -5,10 +5,10 @@ from typing import ClassVar, Self
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from actors.models import Actor
+from andromede_site.addresses import address
 from andromede_site.expressions import count_by, rank
 from andromede_site.fields import FoldedField, localized
 from andromede_site.models import Entry, EntryQuerySet, Status, Titled
@@ -72,7 +72,7 @@ class Topic(Titled, Entry):
     unsaid = localized("unsaid")
 
     def get_absolute_url(self) -> str:
-        return reverse("topic_detail", args=[self.slug])
+        return address("topic_detail", self.slug)
 
     @property
     def sides(self) -> list["Position"]:

@@ -1,10 +1,11 @@
 """The quotes that a search found: a sequence of which pages cut what they show."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from hashlib import sha256
+from typing import TypeVar
 
 from django.core.cache import cache
 
@@ -16,6 +17,8 @@ from articles.search.engine import Asked, Counts, Search
 from articles.search.freshness import snapshot
 from articles.search.marks import marked
 from articles.search.query import FieldName, Query, Word, parse
+
+Made = TypeVar("Made")
 
 # Of a name that so many may have, the first ones are meant.
 _NAMESAKES = 1000
@@ -61,19 +64,27 @@ class Found:
         return page
 
     def counts(self, names: Sequence[str]) -> dict[str, Counts]:
-        """Return for fields of the index how many quotes would fit with each choice.
+        """Return for fields of the index how many quotes would fit with each choice."""
+        return self.search.counts(names)
 
-        They are kept as long as the index stays as it is.
-        """
-        asked = f"{self.snapshot.name} {names} {replace(self.search.asked, sort='')}"
-        key = f"counts:{sha256(asked.encode()).hexdigest()}"
-        return cache.get_or_set(key, lambda: self.search.counts(names)) or {}
+    def kept(self, what: str, make: Callable[[], Made]) -> Made:
+        """Return what `make` returns of this search, kept as long as the index stays as it is."""
+        if self.is_behind:
+            return make()
+        asked = f"{what} {self.snapshot.name} {replace(self.search.asked, sort='')}"
+        key = f"search:{sha256(asked.encode()).hexdigest()}"
+        return cache.get_or_set(key, make)
 
     def near_words(self) -> dict[str, list[str]]:
         """Return for each word typed that no quote holds those most like it that quotes do hold."""
         words = (node.text for node in self.query.words if isinstance(node, Word))
         near = {word: self.search.near(word) for word in words}
         return {word: found for word, found in near.items() if found}
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether there is no index yet, so that nothing can be found."""
+        return self.snapshot.is_missing
 
     @cached_property
     def is_behind(self) -> bool:

@@ -3,7 +3,7 @@ from django.shortcuts import get_object_or_404, render
 
 from andromede_site.pagination import paginate
 from andromede_site.renames import follows_renames
-from articles.facets import facets
+from articles.facets import tally
 from articles.filters import QuoteFilter
 from articles.models import Quote
 
@@ -16,14 +16,14 @@ _ACTORS_NAMED = 5
 def quote_list(request: HttpRequest) -> HttpResponse:
     found = QuoteFilter(request.GET, queryset=Quote.objects.published().with_source())
     context = {
+        "found": found,
         "form": found.form,
         "page": paginate(found.found, request, _ON_A_PAGE),
         "named": list(found.named_actors.by_name()[:_ACTORS_NAMED]),
-        "wider": found.of_every_kind if found.holds_back else None,
     }
     if found.is_valid():
-        context |= {"facets": facets(found), "search": found.search}
-        if not found.count:
+        context |= {"tally": tally(found), "search": found.search}
+        if not context["page"].paginator.count:
             context["near"] = found.near_searches
     return render(request, "articles/quote_list.html", context)
 

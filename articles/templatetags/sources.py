@@ -1,0 +1,77 @@
+"""How pages name who speaks, and where it is printed."""
+
+from django import template
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator
+from django.utils.translation import gettext, pgettext
+
+from andromede_site.templatetags.andromede import link, partial_date
+from articles.models import Article, Passage, Quote
+
+register = template.Library()
+
+_TITLE_WORDS = 5
+
+
+@register.simple_tag
+def witness(article: Article) -> SafeString:
+    """Name an article by its siglum, its outlet or the first words of its title, and its date."""
+    return format_html(
+        '<span class="witness"><span class="siglum">{}</span> {}, {}</span>',
+        article.siglum,
+        _name(article),
+        partial_date(article.published, article.published_basis),
+    )
+
+
+@register.simple_tag
+def evidence(passage: Passage) -> SafeString:
+    """Link to the words of an article that prove something."""
+    return format_html(
+        '<a class="evidence" href="{}">{}</a>', passage.passage_url, witness(passage.article)
+    )
+
+
+@register.simple_tag
+def who(quote: Quote) -> SafeString | str:
+    """Name who speaks: by a link where there is a page, else as the article words it."""
+    if quote.speaker and quote.speaker.is_published:
+        return link(quote.speaker)
+    if quote.speaker_label:
+        return format_html('<q lang="{}">{}</q>', quote.article.language, quote.speaker_label)
+    return gettext("speaker not named")
+
+
+@register.simple_tag
+def speaker(quote: Quote) -> SafeString:
+    """Name who speaks, the function that the article gives them, and whom they speak for."""
+    return format_html(
+        '<p class="said-by"><span class="speaker">{}</span>{}{}</p>',
+        who(quote),
+        _function(quote),
+        _organisation(quote),
+    )
+
+
+def _name(article: Article) -> SafeString:
+    if article.outlet and article.outlet.is_published:
+        return conditional_escape(article.outlet)
+    title = Truncator(article.title).words(_TITLE_WORDS)
+    if article.title_is_ours:
+        return conditional_escape(title)
+    return format_html('<q lang="{}">{}</q>', article.language, title)
+
+
+def _function(quote: Quote) -> SafeString | str:
+    if not quote.function:
+        return ""
+    language = quote.article.language
+    return format_html(' <q class="function" lang="{}">{}</q>', language, quote.function)
+
+
+def _organisation(quote: Quote) -> SafeString | str:
+    named = link(quote.organisation) if quote.organisation_id != quote.speaker_id else ""
+    if not named:
+        return ""
+    return format_html(' <span class="for">{} {}</span>', pgettext("spoken for", "for"), named)
