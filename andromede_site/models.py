@@ -1,8 +1,11 @@
 """What any entry has behind it: status, remarks, former slugs, the change log, the baseline."""
 
+import datetime as dt
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from functools import cache
 from typing import Self
 
 from django.db import models, transaction
@@ -189,6 +192,21 @@ class ChangeCounter(models.Model):
         return str(self.version)
 
 
+@dataclass(frozen=True, slots=True)
+class RecordState:
+    """How far the record of a database has come: the version of its newest change, and its time."""
+
+    database: uuid.UUID
+    version: int
+    made_at: dt.datetime | None
+
+    @property
+    def name(self) -> str:
+        """What tells it from every other state of this record and of others."""
+        when = f"{self.made_at.timestamp():.6f}" if self.made_at else ""
+        return f"{self.database.hex}-{self.version}-{when}"
+
+
 class ChangeQuerySet(models.QuerySet["Change"]):
     def current_version(self) -> int:
         """Return the version of the newest change, 0 before the first."""
@@ -241,3 +259,20 @@ def log_changes(changes: list[tuple[str, str, str]]) -> int:
         for offset, (kind, slug, action) in enumerate(changes)
     )
     return newest
+
+
+def record_state() -> RecordState:
+    """Return how far the record has come."""
+    rows = list(_states().all())
+    if not rows:
+        ChangeCounter.objects.get_or_create(pk=1)
+        rows = list(_states().all())
+    return RecordState(*rows[0])
+
+
+# Every request asks it, and making the query takes longer than asking it.
+@cache
+def _states() -> models.QuerySet:
+    newest = Change.objects.filter(version=models.OuterRef("version")).order_by()
+    made_at = models.Subquery(newest.values("made_at"))
+    return ChangeCounter.objects.values_list("database", "version", made_at)

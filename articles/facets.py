@@ -3,11 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import get_language
 
-from andromede_site.models import Entry
 from andromede_site.text import fold
 from articles.filters import ENTRIES, QuoteFilter
 from articles.models import Article, Quote
@@ -130,9 +130,9 @@ def _most(counts: Counts, number: int) -> set[int]:
     return set(most[:number])
 
 
-def _entries(found: QuoteFilter, keys: Mapping[str, set[int]]) -> dict[str, dict[int, Entry]]:
+def _entries(found: QuoteFilter, keys: Mapping[str, set[int]]) -> dict[str, dict[int, Any]]:
     """Return by parameter the entries that have these keys, in one query for each kind."""
-    wanted = defaultdict(set)
+    wanted: dict[type[Any], set[int]] = defaultdict(set)
     kinds = {name: found.form.fields[name].queryset.model for name in keys}
     for name, kind in kinds.items():
         wanted[kind] |= keys[name]

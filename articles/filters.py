@@ -193,6 +193,11 @@ class QuoteFilter(django_filters.FilterSet):
         return found
 
     @property
+    def is_behind(self) -> bool:
+        """Whether the index lacks the newest changes, so that something else may soon be found."""
+        return self.is_valid() and self.search.is_behind
+
+    @property
     def leaves_kinds_out(self) -> bool:
         """Whether the address names no kinds, so that only quoted words are shown."""
         return not any(self.data.getlist("kind"))

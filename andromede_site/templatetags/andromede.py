@@ -18,7 +18,7 @@ from andromede_site.money import in_words
 
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 
-_DOTS = {
+_DOTS: dict[str, SafeString] = {
     Certainty.STATED: mark_safe('<circle class="full" cx="6" cy="6" r="5"/>'),
     Certainty.UNKNOWN: mark_safe('<circle cx="6" cy="6" r="5" stroke-dasharray="2 2"/>'),
 }

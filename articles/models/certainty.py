@@ -30,5 +30,5 @@ class Doubtable(models.Model):
 
     certainty_note = localized("certainty_note")
 
-    def get_certainty_display(self) -> str:
+    def get_certainty_display(self) -> str:  # type: ignore[no-redef]
         return label(Certainty, self.certainty)

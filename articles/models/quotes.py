@@ -235,7 +235,7 @@ class Quote(Doubtable, Passage):
     def is_verbatim(self) -> bool:
         return self.kind in self.VERBATIM
 
-    def get_kind_display(self) -> str:
+    def get_kind_display(self) -> str:  # type: ignore[no-redef]
         return label(Quote.Kind, self.kind)
 
     def get_absolute_url(self) -> str:

@@ -57,7 +57,7 @@ class Found:
         """
         start, stop, _step = places.indices(len(self))
         keys = self.search.ids(start, stop)
-        held = {quote.pk: quote for quote in self.quotes.filter(pk__in=keys)}
+        held = {quote.pk: quote for quote in self.quotes.filter(pk__in=keys).order_by()}
         page = [held[key] for key in keys if key in held]
         for quote in page:
             quote.marked = marked(self.query, quote.text)
@@ -73,7 +73,8 @@ class Found:
             return make()
         asked = f"{what} {self.snapshot.name} {replace(self.search.asked, sort='')}"
         key = f"search:{sha256(asked.encode()).hexdigest()}"
-        return cache.get_or_set(key, make)
+        found: Made = cache.get_or_set(key, make)  # type: ignore[assignment]
+        return found
 
     def near_words(self) -> dict[str, list[str]]:
         """Return for each word typed that no quote holds those most like it that quotes do hold."""

@@ -23,7 +23,7 @@ class Mark:
 
 def marks(query: Query, text: str) -> list[Mark]:
     """Return the marks of a text, in its order, none over another."""
-    read = list(tokens(text))
+    read = list(tokens(text)) if query.words else []
     found: list[Mark] = []
     for mark in sorted(each for node in query.words for each in _marks(node, read)):
         if not found or mark.start >= found[-1].end:

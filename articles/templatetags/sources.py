@@ -56,7 +56,7 @@ def speaker(quote: Quote) -> SafeString:
 
 def _name(article: Article) -> SafeString:
     if article.outlet and article.outlet.is_published:
-        return conditional_escape(article.outlet)
+        return conditional_escape(str(article.outlet))
     title = Truncator(article.title).words(_TITLE_WORDS)
     if article.title_is_ours:
         return conditional_escape(title)

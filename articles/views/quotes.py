@@ -1,5 +1,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.cache import add_never_cache_headers
 
 from andromede_site.pagination import paginate
 from andromede_site.renames import follows_renames
@@ -25,7 +26,10 @@ def quote_list(request: HttpRequest) -> HttpResponse:
         context |= {"tally": tally(found), "search": found.search}
         if not context["page"].paginator.count:
             context["near"] = found.near_searches
-    return render(request, "articles/quote_list.html", context)
+    response = render(request, "articles/quote_list.html", context)
+    if found.is_behind:
+        add_never_cache_headers(response)
+    return response
 
 
 @follows_renames(Quote)

@@ -1,0 +1,105 @@
+"""Pages kept until the record changes: the same answer for nothing, and never an old one."""
+
+import pytest
+from django.core.cache import caches
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from andromede_site import changes
+from articles.models import Quote
+from articles.search import Found
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def keeps_pages(settings):
+    pages = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "kept"}
+    settings.CACHES = {**settings.CACHES, "pages": pages}
+    caches["pages"].clear()
+    yield
+    caches["pages"].clear()
+
+
+@pytest.fixture
+def queries():
+    """Return how many queries it takes to get an answer."""
+
+    def count(get):
+        with CaptureQueriesContext(connection) as captured:
+            get()
+        return len(captured)
+
+    return count
+
+
+ADDRESSES = ["/fr/", "/en/quotes/", "/en/quotes/?q=nous", "/api/v1/quotes/", "/sitemap.xml"]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_page_is_made_once(client, make_quote, queries, address):
+    make_quote("Nous regrettons")
+    first = client.get(address)
+    assert queries(lambda: client.get(address)) == 1
+    again = client.get(address)
+    assert again.content == first.content
+    assert again.headers == first.headers
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_who_has_the_page_already_is_told_so(client, make_quote, queries, address):
+    make_quote("Nous regrettons")
+    tag = client.get(address).headers["ETag"]
+    caches["pages"].clear()
+    headers = {"If-None-Match": tag}
+    assert queries(lambda: client.get(address, headers=headers)) == 1
+    assert client.get(address, headers=headers).status_code == 304
+
+
+def test_after_a_change_every_page_is_made_anew(client, make_quote):
+    quote = make_quote("Nous regrettons", slug="regrets")
+    addresses = ["/en/quotes/", "/en/quotes/?q=regretter", "/en/quotes/regrets/"]
+    before = [client.get(address).headers["ETag"] for address in addresses]
+    with transaction.atomic():
+        Quote.objects.filter(pk=quote.pk).update(translation="We are sorry for it")
+        changes.log([(*quote.identity, "changed")])
+    for address, tag in zip(addresses, before, strict=True):
+        page = client.get(address, headers={"If-None-Match": tag})
+        assert page.status_code == 200
+        assert "We are sorry for it" in page.content.decode()
+
+
+def test_each_language_host_and_question_has_a_page_of_its_own(client, make_quote):
+    make_quote("Nous regrettons")
+    pages = {
+        client.get("/fr/quotes/").content,
+        client.get("/en/quotes/").content,
+        client.get("/en/quotes/?sort=oldest").content,
+        client.get("/en/quotes/", headers={"Host": "127.0.0.1"}).content,
+    }
+    assert len(pages) == 4
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/fr/quotes/none/", "/fr/quotes/?page=99", "/healthz", "/admin/login/"]
+)
+def test_what_is_no_page_of_the_record_is_not_kept(client, db, address):
+    assert "ETag" not in client.get(address).headers
+
+
+@pytest.mark.parametrize("address", ["/en/quotes/?q=nous", "/api/v1/quotes/?q=nous"])
+def test_what_is_found_while_the_index_is_behind_is_not_kept(
+    client, make_quote, monkeypatch, address
+):
+    make_quote("Nous regrettons")
+    monkeypatch.setattr(Found, "is_behind", True)
+    response = client.get(address)
+    assert "no-store" in response.headers["Cache-Control"]
+    assert "ETag" not in response.headers
+
+
+def test_a_form_sent_is_not_answered_from_what_is_kept(client, make_quote):
+    make_quote("Nous regrettons")
+    client.get("/en/quotes/")
+    assert client.post("/en/quotes/").status_code == 200
+    assert "ETag" not in client.post("/en/quotes/").headers
