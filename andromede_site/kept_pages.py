@@ -4,6 +4,7 @@ All that they show comes from the record. So its newest change tells whether a p
 is still right: who has it already is told so, by its ETag, and who has not gets it as it was.
 """
 
+import re
 from collections.abc import Callable
 from functools import cache
 from hashlib import sha256
@@ -23,7 +24,8 @@ from django.utils.cache import (
 
 from andromede_site.models import record_state
 
-_NEVER_KEPT = ("/admin/", "/healthz")
+# What is no page of the record.
+_OTHER = re.compile(r"/(admin/.*|healthz|robots\.txt)?\Z", re.DOTALL)
 # What pages are made of: in these folders, files with these endings.
 _FOLDERS = ("actors", "andromede_site", "articles", "locale", "static", "templates")
 _ENDINGS = {".py", ".html", ".mo", ".css", ".js"}
@@ -41,9 +43,12 @@ class KeptPages:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.method not in {"GET", "HEAD"} or request.path.startswith(_NEVER_KEPT):
+        if request.method not in {"GET", "HEAD"} or _OTHER.match(request.path_info):
             return self.get_response(request)
-        tag = f"{_release()}-{record_state().name}"
+        state = record_state()
+        if state is None:
+            return self.get_response(request)
+        tag = f"{_release()}-{state.name}"
         return (
             get_conditional_response(request, etag=f'"{tag}"')
             or _kept(request, tag)

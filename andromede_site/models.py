@@ -261,13 +261,10 @@ def log_changes(changes: list[tuple[str, str, str]]) -> int:
     return newest
 
 
-def record_state() -> RecordState:
-    """Return how far the record has come."""
+def record_state() -> RecordState | None:
+    """Return how far the record has come, None before its first change."""
     rows = list(_states().all())
-    if not rows:
-        ChangeCounter.objects.get_or_create(pk=1)
-        rows = list(_states().all())
-    return RecordState(*rows[0])
+    return RecordState(*rows[0]) if rows else None
 
 
 # Every request asks it, and making the query takes longer than asking it.

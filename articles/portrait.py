@@ -22,6 +22,9 @@ from articles.models import (
 )
 from articles.ties import by_relation, identity, ties_of
 
+# What the page of one actor shows; of more there are, the search leads to all.
+_MOST_QUOTES, _MOST_NAMES = 30, 200
+
 
 @dataclass
 class Witness:
@@ -64,38 +67,60 @@ class Utterance:
     quotes: list[Quote] = field(default_factory=list)
 
 
+@dataclass
+class Said:
+    """Quotes in which an actor has a part: all, or if there are too many, those entered last."""
+
+    quotes: list[Quote]
+    is_cut: bool
+
+    @property
+    def utterances(self) -> list[Utterance]:
+        return _utterances(self.quotes)
+
+
 def portrait(actor: Actor) -> dict[str, Any]:
     """Return the sections of the actor's page; what is empty is not to be shown."""
-    names = list(Mention.objects.published().with_source().in_text_order().filter(actor=actor))
+    named = Mention.objects.published().with_source().filter(actor=actor)
+    names = _in_text_order(named.order_by("-pk")[:_MOST_NAMES])
     quotes = _quotes(actor)
     ties = ties_of(actor)
     positions = list(_positions(actor))
     told = chain((tie.affiliation for tie in ties), positions)
-    passages = chain(names, *quotes.values(), *(fact.evidence for fact in told))
+    said = (each.quotes for each in quotes.values())
+    passages = chain(names, *said, *(fact.evidence for fact in told))
     return {
         "identity": identity(ties),
         "ties": by_relation(ties),
         "positions": positions,
-        "functions": _functions(actor, quotes["said"]),
+        "functions": _functions(actor, quotes["said"].quotes),
         "spellings": _wordings((mention.exact, mention) for mention in names),
         "printed": list(Article.objects.published().with_outlet().printed_in(actor)),
         "articles": _articles(passages),
-        "reported": quotes.pop("reported"),
-        **{section: _utterances(found) for section, found in quotes.items()},
+        **quotes,
         **_course(actor),
         **_money(actor),
     }
 
 
-def _quotes(actor: Actor) -> dict[str, list[Quote]]:
+def _quotes(actor: Actor) -> dict[str, Said]:
     """Return the quotes in which the actor has a part, by that part."""
-    quotes = Quote.objects.published().with_source().in_text_order()
+    quotes = Quote.objects.published().with_source()
     return {
-        "said": list(quotes.filter(speaker=actor)),
-        "said_for": list(quotes.in_name_of(actor)),
-        "said_of": list(quotes.filter(about=actor)),
-        "reported": list(quotes.filter(reported_by=actor)),
+        "said": _said(quotes.filter(speaker=actor)),
+        "said_for": _said(quotes.in_name_of(actor)),
+        "said_of": _said(quotes.filter(about=actor)),
+        "reported": _said(quotes.filter(reported_by=actor)),
     }
+
+
+def _said(quotes: QuerySet[Quote]) -> Said:
+    newest = list(quotes.order_by("-pk")[: _MOST_QUOTES + 1])
+    return Said(_in_text_order(newest[:_MOST_QUOTES]), len(newest) > _MOST_QUOTES)
+
+
+def _in_text_order(passages: Iterable[Any]) -> list[Any]:
+    return sorted(passages, key=lambda each: (each.article_id, each.start, each.end, each.pk))
 
 
 def _course(actor: Actor) -> dict[str, Any]:

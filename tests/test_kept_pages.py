@@ -13,7 +13,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def keeps_pages(settings):
+def keeps_pages(db, settings):
+    with transaction.atomic():
+        changes.log([changes.EVERYTHING])
     pages = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "kept"}
     settings.CACHES = {**settings.CACHES, "pages": pages}
     caches["pages"].clear()
