@@ -55,12 +55,13 @@ class Facet:
 
 @dataclass
 class Tally:
-    """What the index counts of a search: quotes by choice, by month of the article, of any kind.
+    """What the index counts of a search: quotes by choice, by date of the article, of any kind.
 
-    A month is twelve times its year, plus 0 for January to 11; 0 stands for an unknown one.
+    A month is twelve times its year, plus 0 for January to 11; 0 stands for an unknown date.
     """
 
     facets: list[Facet]
+    years: Counts
     months: Counts
     of_any_kind: int
 
@@ -85,7 +86,7 @@ def _counted(found: QuoteFilter, wide: str) -> Tally:
         _facet(found, "year", _years(found, counts["year"])),
     ]
     offered = [facet for facet in facets if facet.choices]
-    return Tally(offered, counts["month"], sum(counts["kind"].values()))
+    return Tally(offered, counts["year"], counts["month"], sum(counts["kind"].values()))
 
 
 def _facet(found: QuoteFilter, name: str, choices: Iterable[Choice], rest: int = 0) -> Facet:

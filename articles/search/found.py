@@ -1,7 +1,7 @@
 """The quotes that a search found: a sequence of which pages cut what they show."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from hashlib import sha256
@@ -58,10 +58,14 @@ class Found:
         start, stop, _step = places.indices(len(self))
         keys = self.search.ids(start, stop)
         held = {quote.pk: quote for quote in self.quotes.filter(pk__in=keys).order_by()}
-        page = [held[key] for key in keys if key in held]
-        for quote in page:
+        return self.mark(held[key] for key in keys if key in held)
+
+    def mark(self, quotes: Iterable[Quote]) -> list[Quote]:
+        """Return quotes, found or not, with what was looked for `marked` in their words."""
+        shown = list(quotes)
+        for quote in shown:
             quote.marked = marked(self.query, quote.text)
-        return page
+        return shown
 
     def counts(self, names: Sequence[str]) -> dict[str, Counts]:
         """Return for fields of the index how many quotes would fit with each choice."""

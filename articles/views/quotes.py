@@ -6,6 +6,8 @@ from andromede_site.pagination import paginate
 from andromede_site.renames import follows_renames
 from articles.facets import tally
 from articles.filters import QuoteFilter
+from articles.histogram import histogram
+from articles.hits import hits
 from articles.models import Quote
 
 _ON_A_PAGE = 20
@@ -23,7 +25,13 @@ def quote_list(request: HttpRequest) -> HttpResponse:
         "named": list(found.named_actors.by_name()[:_ACTORS_NAMED]),
     }
     if found.is_valid():
-        context |= {"tally": tally(found), "search": found.search}
+        counted = tally(found)
+        context |= {
+            "tally": counted,
+            "histogram": histogram(request.GET, counted.years, counted.months),
+            "search": found.search,
+            "hits": hits(context["page"], found.search),
+        }
         if not context["page"].paginator.count:
             context["near"] = found.near_searches
     response = render(request, "articles/quote_list.html", context)
