@@ -1,6 +1,7 @@
 """Which quotes to list, and in which order: the same parameters for page, API, export and feed."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import django_filters
@@ -146,8 +147,16 @@ class QuoteFilter(django_filters.FilterSet):
         ],
     )
 
-    def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *args: Any,
+        within: Mapping[str, int] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """Search `within` the quotes, of every kind, that have one of these keys in its field."""
         super().__init__(data or QueryDict(), *args, **kwargs)
+        self.within = within or {}
 
     @property
     def qs(self) -> QuoteQuerySet:
@@ -159,7 +168,8 @@ class QuoteFilter(django_filters.FilterSet):
         """The valid choices as a search, also where no words are looked for."""
         values = self.form.cleaned_data
         chosen = {name: [entry.pk for entry in values[name]] for name in ENTRIES if values[name]}
-        chosen["kind"] = [Quote.Kind.values.index(kind) + 1 for kind in values["kind"]]
+        if not self.within:
+            chosen["kind"] = [Quote.Kind.values.index(kind) + 1 for kind in values["kind"]]
         if values["year"]:
             chosen["year"] = values["year"]
         typed = values["q"]
@@ -169,6 +179,7 @@ class QuoteFilter(django_filters.FilterSet):
             chosen,
             earliest=values["published_after"],
             latest=values["published_before"],
+            within=self.within,
             sort=values["sort"] or ("relevance" if typed else "newest"),
         )
 

@@ -110,3 +110,84 @@ _SYNTAX = st.lists(st.sampled_from([*_WORDS, *_SIGNS]), max_size=12).map("".join
 @given(typed=st.one_of(st.text(), _SYNTAX))
 def test_whatever_is_typed_gets_a_page(search, a_quote, typed):
     search(typed)
+
+
+def test_an_actors_page_searches_what_the_actor_said_and_what_was_said_of_them(
+    client, make_quote, make_actor
+):
+    orange = make_actor("Orange", slug="orange")
+    make_quote("Nous regrettons", slug="said", speaker=orange)
+    make_quote("selon elle", slug="of", kind="indirect", paraphrase="Il regrette", about=[orange])
+    make_quote("Tous regrettent", slug="other")
+    page = client.get("/en/actors/orange/?q=regretter").content.decode()
+    assert '<h2 id="found">2 quotes</h2>' in page
+    assert ">regrettons</mark>" in page
+    assert "Tous" not in page
+    assert 'id="found"' not in client.get("/en/actors/orange/").content.decode()
+
+
+def test_an_articles_page_searches_its_quotes(client, make_quote, make_article):
+    make_quote("Nous regrettons", article=make_article(slug="orage"))
+    make_quote("Tous regrettent")
+    page = client.get("/en/articles/orage/?q=regretter").content.decode()
+    assert '<h2 id="found">1 quote</h2>' in page
+    assert ">regrettons</mark>" in page
+    assert "This search cannot be read" in client.get("/en/articles/orage/?q=%00").content.decode()
+    assert client.get("/en/articles/orage/?q=nous&page=2").status_code == 404
+
+
+def test_other_reports_of_a_statement_are_folded_under_the_first(
+    search, make_quote, make_article, make_statement
+):
+    told = make_statement()
+    make_quote("Nous partons, dit-il", slug="first", statement=told)
+    make_quote("nous partons", slug="second", statement=told, kind="partial")
+    make_quote("Nous partions", slug="draft", statement=told, status="draft")
+    make_quote("Ils partent", slug="other")
+    page = search("partir")
+    assert '<h2 id="found">3 quotes</h2>' in page
+    assert page.count('<figure class="quote') == 2
+    assert "1 other report of the same statement" in page
+    assert "partions" not in page
+
+
+def test_the_picture_of_hits_over_time_leads_to_each_span(search, make_quote, make_article):
+    for published in ("2011-10", "2011-12-22", "2011-12-23"):
+        make_quote("Nous regrettons", article=make_article(published=published))
+    page = search("regretter")
+    assert "<title>October 2011: 1</title>" in page
+    assert "<title>November 2011: 0</title>" in page
+    december = "?q=regretter&amp;published_after=2011-12-01&amp;published_before=2011-12-31"
+    assert f'<a href="{december}">December 2011</a></th><td>2</td>' in page
+    assert "2 quotes" in search("regretter", published_after="2011-12-01")
+
+
+def test_dates_less_exact_than_a_month_are_shown_by_year(search, make_quote, make_article):
+    for published in ("2011", "2012-02", "2031-01-01", ""):
+        make_quote("Nous regrettons", article=make_article(published=published))
+    page = search("regretter")
+    assert '<a href="?q=regretter&amp;year=2011">2011</a></th><td>1</td>' in page
+    assert '<th scope="row">no date</th><td>1</td>' in page
+    assert '<svg viewBox="0 0 21 100"' in page
+
+
+def test_a_century_is_shown_by_decade(search, make_quote, make_article):
+    for published in ("1890", "2011"):
+        make_quote("Nous regrettons", article=make_article(published=published))
+    page = search("regretter")
+    assert '&amp;year=2018&amp;year=2019">2010–2019</a></th><td>1</td>' in page
+
+
+def test_one_date_is_no_picture(search, make_quote, make_article):
+    make_quote("Nous regrettons", article=make_article(published="2011-12"))
+    assert "<title>" not in search("regretter").partition("<main")[2]
+
+
+def test_a_parameter_with_many_choices_offers_the_rest(search, make_quote, make_actor):
+    for number in range(12):
+        make_quote("Nous regrettons", speaker=make_actor(f"Voix {number}"))
+    page = search("regretter")
+    assert page.count('name="speaker"') == 8
+    assert 'name="more" value="speaker">4 more</button>' in page
+    assert search("regretter", more="speaker").count('name="speaker"') == 12
+    assert search("regretter", more="nothing").count('name="speaker"') == 8

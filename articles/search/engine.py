@@ -41,6 +41,7 @@ class Asked:
     chosen: Mapping[str, Sequence[int]] = field(default_factory=dict)
     earliest: dt.date | None = None
     latest: dt.date | None = None
+    within: Mapping[str, int] = field(default_factory=dict)
     sort: str = "relevance"
 
 
@@ -142,6 +143,9 @@ class Search:
             if name != without:
                 chosen = conditions.unscored(self.conditions.among(name, keys))
                 clauses.append((Occur.Must, chosen))
+        if self.asked.within:
+            within = [self.conditions.among(name, [key]) for name, key in self.asked.within.items()]
+            clauses.append((Occur.Must, conditions.unscored(conditions.any_of(within))))
         if self.asked.earliest or self.asked.latest:
             span = self.conditions.within(self.asked.earliest, self.asked.latest)
             clauses.append((Occur.Must, conditions.unscored(span)))

@@ -27,7 +27,8 @@ _NAMESAKES = 1000
 class Found:
     """What fits a text that somebody typed, and the choices made beside it.
 
-    `chosen` holds, by field of the index, the entries or codes of which a quote must have one;
+    `chosen` holds, by field of the index, the entries or codes of which a quote must have one; of
+    all that is `within`, also by field, it must have one in any;
     `sort` is relevance, newest or oldest.
     """
 
@@ -39,12 +40,13 @@ class Found:
         *,
         earliest: dt.date | None = None,
         latest: dt.date | None = None,
+        within: Mapping[str, int] | None = None,
         sort: str = "relevance",
     ) -> None:
         self.query: Query = parse(typed)
         self.quotes = quotes
         self.snapshot = snapshot()
-        asked = Asked(self.query if typed else None, chosen, earliest, latest, sort)
+        asked = Asked(self.query if typed else None, chosen, earliest, latest, within or {}, sort)
         self.search = Search(asked, self.snapshot, _meant)
 
     def __len__(self) -> int:

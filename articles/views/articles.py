@@ -4,8 +4,10 @@ from django.shortcuts import get_object_or_404, render
 from andromede_site.pagination import paginate
 from andromede_site.renames import follows_renames
 from articles.digest import digest
+from articles.inner_search import search_within
 from articles.models import Article, Mention, Quote, RelatedHeadline
 from articles.stretches import stretches
+from articles.views.answers import render_found
 
 
 def article_list(request: HttpRequest) -> HttpResponse:
@@ -22,7 +24,9 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
     headlines = RelatedHeadline.objects.published().with_article().filter(article=article)
     context = {
         "article": article,
+        "quotes": quotes,
         "digest": digest(quotes, mentions),
         "stretches": stretches([*quotes, *mentions, *headlines]),
+        **search_within(request, article, "article"),
     }
-    return render(request, "articles/article_detail.html", context)
+    return render_found(request, "articles/article_detail.html", context)

@@ -1,6 +1,5 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.cache import add_never_cache_headers
 
 from andromede_site.pagination import paginate
 from andromede_site.renames import follows_renames
@@ -9,6 +8,7 @@ from articles.filters import QuoteFilter
 from articles.histogram import histogram
 from articles.hits import hits
 from articles.models import Quote
+from articles.views.answers import render_found
 
 _ON_A_PAGE = 20
 
@@ -34,10 +34,7 @@ def quote_list(request: HttpRequest) -> HttpResponse:
         }
         if not context["page"].paginator.count:
             context["near"] = found.near_searches
-    response = render(request, "articles/quote_list.html", context)
-    if found.is_behind:
-        add_never_cache_headers(response)
-    return response
+    return render_found(request, "articles/quote_list.html", context)
 
 
 @follows_renames(Quote)
