@@ -37,7 +37,9 @@ def test_a_hit_is_marked_in_the_paraphrase_but_not_in_its_translation(search, ma
     paraphrase = {"kind": "indirect", "paraphrase": "Il regrette.", "translation": "He regrets."}
     make_quote("selon lui", **paraphrase)
     assert "Il <mark" in search("regretter", "fr", kind="indirect")
-    assert "He regrets." in search("regretter", kind="indirect")
+    page = search("regretter", kind="indirect")
+    assert "He regrets." in page
+    assert '<span lang="fr">Il <mark' in page
 
 
 def test_the_page_says_how_the_search_was_read_and_what_it_ignored(search, make_quote):

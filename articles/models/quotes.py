@@ -94,7 +94,8 @@ class QuoteQuerySet(PassageQuerySet):
 class Wording(NamedTuple):
     """Words, as a page shows them with the marks of a search, and the language they are in.
 
-    `gloss` is our translation of words that are shown as printed.
+    `gloss` is our translation of words that are shown as printed; `original` is what was translated
+    with the marks of a search.
     """
 
     text: str
@@ -102,6 +103,7 @@ class Wording(NamedTuple):
     language: str
     is_translated: bool = False
     gloss: str = ""
+    original: str = ""
 
 
 class Quote(Doubtable, Passage):
@@ -226,7 +228,8 @@ class Quote(Doubtable, Passage):
         """What pages show: the words as printed, or our paraphrase, in English if it can be."""
         translation = self.translation if get_language() == "en" else ""
         if self.paraphrase and translation:
-            return Wording(translation, translation, "en", is_translated=True)
+            original = getattr(self, "marked", "")
+            return Wording(translation, translation, "en", is_translated=True, original=original)
         language = "fr" if self.paraphrase else self.article.language
         shown = getattr(self, "marked", self.text)
         return Wording(self.text, shown, language, gloss=translation)

@@ -65,7 +65,7 @@ class Found:
     def mark(self, quotes: Iterable[Quote]) -> list[Quote]:
         """Return quotes, found or not, with what was looked for `marked` in their words."""
         shown = list(quotes)
-        for quote in shown:
+        for quote in shown if self.query.words else ():
             quote.marked = marked(self.query, quote.text)
         return shown
 
