@@ -15,7 +15,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from actors.models import Actor, ActorQuerySet
+from actors.models import Actor
 from andromede_site.models import Entry
 from articles.models import Article, Quote, Topic
 from articles.models.quotes import QuoteQuerySet
@@ -221,11 +221,13 @@ class QuoteFilter(django_filters.FilterSet):
         data.pop("page", None)
         return f"?{data.urlencode()}"
 
-    @property
-    def named_actors(self) -> ActorQuerySet:
-        """The published actors whose names or spellings hold the words looked for."""
-        query = self.form.cleaned_data.get("q") if self.is_valid() else ""
-        return Actor.objects.published().named_like(query) if query else Actor.objects.none()
+    def actors_named(self, most: int) -> list[Actor]:
+        """Return the first published actors whose names or spellings hold the words looked for."""
+        query = self.form.cleaned_data["q"] if self.is_valid() else ""
+        if not query:
+            return []
+        named = Actor.objects.published().named_like(query).by_name()
+        return self.search.kept(f"{most} actors", lambda: list(named[:most]))
 
     def _as_it_is(self, found: QuoteQuerySet, name: str, value: str) -> QuoteQuerySet:
         return found

@@ -22,7 +22,7 @@ def quote_list(request: HttpRequest) -> HttpResponse:
         "found": found,
         "form": found.form,
         "page": paginate(found.found, request, _ON_A_PAGE),
-        "named": list(found.named_actors.by_name()[:_ACTORS_NAMED]),
+        "named": found.actors_named(_ACTORS_NAMED),
     }
     if found.is_valid():
         counted = tally(found)
