@@ -35,7 +35,7 @@ def _reports(statements: set[int | None], search: Found) -> dict[int | None, lis
     """Return the published quotes of published statements, in the order of their articles."""
     found = defaultdict(list)
     if statements:
-        reports = Quote.objects.published().with_source().in_text_order()
+        reports = Quote.objects.published().listed().in_text_order()
         told = reports.filter(statement__in=statements, statement__status=Status.PUBLISHED)
         for report in search.mark(told):
             found[report.statement_id].append(report)

@@ -23,7 +23,7 @@ def search_within(request: HttpRequest, entry: Entry, *parts: str) -> dict[str, 
         return {}
     data = QueryDict(mutable=True)
     data["q"] = request.GET["q"]
-    quotes = Quote.objects.published().with_source()
+    quotes = Quote.objects.published().listed()
     found = QuoteFilter(data, queryset=quotes, within=dict.fromkeys(parts, entry.pk))
     if not found.is_valid():
         return {"found": found}

@@ -17,7 +17,7 @@ _ACTORS_NAMED = 5
 
 
 def quote_list(request: HttpRequest) -> HttpResponse:
-    found = QuoteFilter(request.GET, queryset=Quote.objects.published().with_source())
+    found = QuoteFilter(request.GET, queryset=Quote.objects.published().listed())
     context = {
         "found": found,
         "form": found.form,
