@@ -34,7 +34,8 @@ _WIDEST = 4096
 class Asked:
     """What to look for: a query, keys of which a field must have one, and a span of dates.
 
-    Without a query all quotes fit, with one that asks for nothing, none does.
+    Without a query all quotes fit, with one that asks for nothing, none does. Those that the public
+    may not see are looked through only `with_hidden`.
     """
 
     query: Query | None
@@ -42,6 +43,7 @@ class Asked:
     earliest: dt.date | None = None
     latest: dt.date | None = None
     sort: str = "relevance"
+    with_hidden: bool = False
 
 
 class Search:
@@ -90,12 +92,12 @@ class Search:
         }
 
     def near(self, word: str) -> list[str]:
-        """Return words of the index that are like one which it does not hold."""
-        if self._count(self.conditions.of(Word(word))):
+        """Return words of quotes that are like one which no quote holds."""
+        if self._count(Condition.boolean_query(self._clauses(self.conditions.of(Word(word))))):
             return []
         surface = "".join(token.surface for token in significant(word))
-        known = self.searcher.terms_with_prefix("surface", surface[:2], limit=_VOCABULARY)
-        return get_close_matches(surface, [term for term, _count in known], n=3, cutoff=0.75)
+        known = self._vocabulary(surface[:2], _VOCABULARY)
+        return get_close_matches(surface, known, n=3, cutoff=0.75)
 
     def _by_relevance(self, start: int, stop: int) -> list[int]:
         """Return a page of the total order: best first, then newest.
@@ -136,8 +138,7 @@ class Search:
 
     def _condition(self, without: str = "") -> Condition:
         """Return all that was asked as one condition, but for what is chosen of one field."""
-        clauses = [(Occur.MustNot, self.conditions.among("id", [0]))]
-        clauses.append((Occur.Must, self._words()))
+        clauses = self._clauses(self._words())
         for name, keys in self.asked.chosen.items():
             if name != without:
                 chosen = conditions.unscored(self.conditions.among(name, keys))
@@ -147,6 +148,11 @@ class Search:
             clauses.append((Occur.Must, conditions.unscored(span)))
         return Condition.boolean_query(clauses)
 
+    def _clauses(self, condition: Condition) -> list[tuple[Occur, Condition]]:
+        """Return a condition with that of being one of the quotes that are looked through."""
+        left_out = ("id", [0]) if self.asked.with_hidden else ("hidden", [1])
+        return [(Occur.MustNot, self.conditions.among(*left_out)), (Occur.Must, condition)]
+
     def _words(self) -> Condition:
         if not self.asked.query:
             return Condition.all_query()
@@ -154,5 +160,10 @@ class Search:
         return self.conditions.of(root) if root else conditions.nothing()
 
     def _completions(self, prefix: str) -> list[str]:
-        found = self.searcher.terms_with_prefix("surface", prefix, limit=conditions.COMPLETIONS)
+        return self._vocabulary(prefix, conditions.COMPLETIONS)
+
+    def _vocabulary(self, prefix: str, most: int) -> list[str]:
+        """Return the words that begin so, of the quotes that are looked through, frequent first."""
+        within = None if self.asked.with_hidden else self.conditions.among("hidden", [0])
+        found = self.searcher.terms_with_prefix("surface", prefix, within, most)
         return [term for term, _count in found]

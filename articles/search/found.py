@@ -25,7 +25,8 @@ class Found:
     """What fits a text that somebody typed, and the choices made beside it.
 
     `chosen` holds, by field of the index, the entries or codes of which a quote must have one;
-    `sort` is relevance, newest or oldest.
+    `sort` is relevance, newest or oldest. Only `with_hidden` are quotes looked through that the
+    public may not see: for editors.
     """
 
     def __init__(
@@ -37,11 +38,13 @@ class Found:
         earliest: dt.date | None = None,
         latest: dt.date | None = None,
         sort: str = "relevance",
+        with_hidden: bool = False,
     ) -> None:
         self.query: Query = parse(typed)
         self.quotes = quotes
         self.snapshot = snapshot()
-        asked = Asked(self.query if typed else None, chosen, earliest, latest, sort)
+        query = self.query if typed else None
+        asked = Asked(query, chosen, earliest, latest, sort, with_hidden)
         self.search = Search(asked, self.snapshot, _meant)
 
     def __len__(self) -> int:
@@ -59,6 +62,10 @@ class Found:
         for quote in page:
             quote.marked = marked(self.query, quote.text)
         return page
+
+    def keys(self, most: int) -> list[int]:
+        """Return the primary keys of the first quotes, not more than `most` of them."""
+        return self.search.ids(0, most)
 
     def counts(self, names: Sequence[str]) -> dict[str, Counts]:
         """Return for fields of the index how many quotes would fit with each choice.

@@ -11,7 +11,7 @@ from tantivy import Searcher
 
 from actors.models import Actor
 from andromede_site.models import Change, ChangeCounter, Status
-from articles.models import Quote, Statement, Topic
+from articles.models import Quote, Topic
 from articles.models.quotes import QuoteQuerySet
 from articles.search.generations import Held, Home, UnusableError, home_of, refusals
 from articles.search.index import Moment, quotes_with, slug_sign
@@ -27,7 +27,6 @@ _NAMING: dict[type[Any], dict[str, str]] = {
         "about": "about",
         "outlet": "article__outlet",
     },
-    Statement: {"statement": "statement"},
     Topic: {"topic": "topics"},
 }
 
@@ -114,7 +113,7 @@ def _misnaming(searcher: Searcher, model: type[Any], key: int, *, is_named: bool
     """
     found = set()
     for field, path in _NAMING[model].items():
-        named = _keys(Quote.objects.published().filter(**{path: key})) if is_named else set()
+        named = _keys(Quote.objects.filter(**{path: key})) if is_named else set()
         found |= named ^ quotes_with(searcher, field, key)
     return found
 

@@ -6,6 +6,7 @@ from andromede_site.renames import follows_renames
 from articles.facets import facets
 from articles.filters import QuoteFilter
 from articles.models import Quote
+from articles.search import Suggestions
 
 _ON_A_PAGE = 20
 
@@ -26,6 +27,14 @@ def quote_list(request: HttpRequest) -> HttpResponse:
         if not found.count:
             context["near"] = found.near_searches
     return render(request, "articles/quote_list.html", context)
+
+
+def quote_suggestions(request: HttpRequest) -> HttpResponse:
+    """Answer with ways to complete `q`; without it, this is the address of a quote so called."""
+    if "q" not in request.GET:
+        return quote_detail(request, "suggestions")
+    context = {"suggestions": Suggestions(request.GET["q"])}
+    return render(request, "articles/quote_suggestions.html", context)
 
 
 @follows_renames(Quote)
