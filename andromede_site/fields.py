@@ -1,34 +1,32 @@
 """Model fields that several apps share."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import get_language
 
-from andromede_site.text import fold, spaced_words
+from andromede_site.text import fold
 
 
 class FoldedField(models.TextField):
     """A column that follows another, folded, so that both databases find and sort it alike.
 
-    `source` names the attribute it follows; `by_word` keeps only the words, each between spaces.
+    `source` names the attribute it follows.
     """
 
-    def __init__(self, *args: Any, source: str, by_word: bool = False, **kwargs: Any) -> None:
-        self.source, self.by_word = source, by_word
+    def __init__(self, *args: Any, source: str, **kwargs: Any) -> None:
+        self.source = source
         kwargs.setdefault("editable", False)
         kwargs.setdefault("default", "")
         super().__init__(*args, **kwargs)
 
     def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()
-        return name, path, args, {**kwargs, "source": self.source, "by_word": self.by_word}
+        return name, path, args, {**kwargs, "source": self.source}
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
-        convert: Callable[[str], str] = spaced_words if self.by_word else fold
-        folded = convert(getattr(model_instance, self.source))
+        folded = fold(getattr(model_instance, self.source))
         setattr(model_instance, self.attname, folded)
         return folded
 

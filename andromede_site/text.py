@@ -20,8 +20,3 @@ def fold(text: str) -> str:
 def words(text: str) -> list[str]:
     """Return the folded words of `text`, elisions split off: « l’État » gives ["l", "etat"]."""
     return _WORD.findall(fold(text))
-
-
-def spaced_words(text: str) -> str:
-    """Return the folded words between spaces, so that " word " finds whole words in a column."""
-    return f" {' '.join(words(text))} " if text else ""

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern] = [
     path("articles/", views.article_list, name="article_list"),
     path("articles/<slug:slug>/", views.article_detail, name="article_detail"),
     path("quotes/", views.quote_list, name="quote_list"),
+    path("quotes/suggestions/", views.quote_suggestions, name="quote_suggestions"),
     path("quotes/<slug:slug>/", views.quote_detail, name="quote_detail"),
     path("funding/", views.commitment_list, name="commitment_list"),
     path("funding/<slug:slug>/", views.commitment_detail, name="commitment_detail"),

@@ -43,13 +43,6 @@ def test_a_quote_of_a_draft_article_is_not_published(make_quote, make_article):
     assert not Quote.objects.published().exists()
 
 
-def test_words_are_found_whatever_their_case_and_accents(make_quote):
-    quote = make_quote("L’État débloque des crédits pour l’Œuvre")
-    for query in ("etat", "ÉTAT", "crédits oeuvre", "l'etat", "CREDITS"):
-        assert Quote.objects.matching(query).get() == quote, query
-    assert not Quote.objects.matching("cred").exists()
-
-
 def test_a_siglum_is_not_given_again_when_its_article_is_gone(make_article):
     sigla = [make_article().siglum for _number in range(2)]
     Article.objects.get(siglum="β").delete()

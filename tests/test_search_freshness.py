@@ -21,7 +21,7 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
-from tantivy import Index, Query, SchemaBuilder
+from tantivy import Index, Occur, Query, SchemaBuilder
 
 from actors.merging import merge
 from andromede_site import changes
@@ -65,7 +65,9 @@ def _log_everything():
 
 
 def _words(found, word):
-    query = Query.term_query(SCHEMA, "surface", word)
+    """Return the keys of the quotes with a word that the public may see."""
+    shown, word = (Query.term_query(SCHEMA, *term) for term in (("hidden", 0), ("surface", word)))
+    query = Query.boolean_query([(Occur.Must, shown), (Occur.Must, word)])
     hits = found.searcher.search(query, limit=100).hits
     return set(found.searcher.fast_field_values("id", [address for _score, address in hits]))
 
@@ -148,13 +150,27 @@ def test_a_changed_quote_is_found_by_its_new_words_only(quotes):
     assert quote.pk not in _words(found, "nuage")
 
 
+def test_a_draft_is_held_from_the_first_and_hidden(quotes, make_quote):
+    snapshot()
+    draft = make_quote("Un nuage", status="draft")
+    _log(draft, action="created")
+    found = snapshot()
+    assert _words(found, "nuage") == {quote.pk for quote in quotes}
+    assert quotes_with(found.searcher, "hidden", 1) == {draft.pk, 0}
+    _delete(Quote.objects.filter(pk=draft.pk))
+    assert quotes_with(snapshot().searcher, "hidden", 1) == {0}
+    assert differences() == []
+
+
 @pytest.mark.parametrize("status", ["draft", "in_review"])
 def test_a_withdrawn_quote_is_found_no_more_until_it_is_back(quotes, status):
     snapshot()
     _save(quotes[0], status=status)
     assert _words(snapshot(), "nuage") == {quote.pk for quote in quotes[1:]}
+    assert differences() == []
     _save(quotes[0], status="published")
     assert _words(snapshot(), "nuage") == {quote.pk for quote in quotes}
+    assert differences() == []
 
 
 def test_a_deleted_quote_is_found_no_more(quotes):
@@ -189,8 +205,10 @@ def test_the_quotes_of_an_article_come_and_go_with_it(make_quote, make_article):
     snapshot()
     _save(article, status="draft")
     assert _words(snapshot(), "nuage") == set()
+    assert differences() == []
     _save(article, status="published")
     assert _words(snapshot(), "nuage") == quotes
+    assert differences() == []
 
 
 def test_the_quotes_of_an_article_have_its_date_and_outlet(make_quote, make_article, make_actor):
@@ -207,15 +225,14 @@ def test_the_quotes_of_an_article_have_its_date_and_outlet(make_quote, make_arti
     assert quotes_with(snapshot().searcher, "year", 2011) == {quote.pk}
 
 
-@pytest.fixture
-def named(make_quote, make_article, make_actor, make_statement, make_topic):
+@pytest.fixture(params=["published", "draft"])
+def named(request, make_quote, make_article, make_actor, make_topic):
     """Return a quote, and by field what it names."""
     entries = {
         "speaker": make_actor(),
         "organisation": make_actor(),
         "about": make_actor(),
         "outlet": make_actor(kind="medium"),
-        "statement": make_statement(),
         "topic": make_topic(),
     }
     quote = make_quote(
@@ -223,14 +240,14 @@ def named(make_quote, make_article, make_actor, make_statement, make_topic):
         article=make_article(outlet=entries["outlet"], outlet_certainty="stated"),
         speaker=entries["speaker"],
         organisation=entries["organisation"],
-        statement=entries["statement"],
+        status=request.param,
         about=[entries["about"]],
         topics=[entries["topic"]],
     )
     return quote, entries
 
 
-FIELDS = ["speaker", "organisation", "about", "outlet", "statement", "topic"]
+FIELDS = ["speaker", "organisation", "about", "outlet", "topic"]
 
 
 @pytest.mark.parametrize("field", FIELDS)
@@ -253,6 +270,15 @@ def test_a_renamed_entry_costs_no_document(named, field):
     _save(entries[field], slug="autre-nom")
     assert pending(held).quotes == set()
     assert pending(held).moment == record().moment
+    assert _is_right(snapshot())
+
+
+def test_a_draft_names_its_statement_as_soon_as_it_is_tied_to_it(make_quote, make_statement):
+    quote, statement = make_quote(status="draft"), make_statement(status="draft")
+    assert _with("statement", statement) == set()
+    _save(quote, statement=statement)
+    assert _with("statement", statement) == {quote.pk}
+    _save(statement, status="published")
     assert _is_right(snapshot())
 
 
@@ -772,18 +798,20 @@ def test_reindex_check_finds_nothing_where_all_is_well(quotes):
 
 
 def test_reindex_check_lists_what_the_log_does_not_tell(quotes, make_quote):
-    changed, deleted, _kept = quotes
+    changed, deleted, withdrawn = quotes
     snapshot()
     Quote.objects.filter(pk=changed.pk).update(kind="partial")
+    Quote.objects.filter(pk=withdrawn.pk).update(status="draft")
     deleted_key = deleted.pk
     deleted.delete()
     added = make_quote()
     assert differences() == [
         f"quote {changed.pk}: otherwise in the index",
-        f"quote {deleted_key}: in the index, but not published",
+        f"quote {deleted_key}: in the index, but not in the database",
+        f"quote {withdrawn.pk}: otherwise in the index",
         f"quote {added.pk}: not in the index",
     ]
-    with pytest.raises(CommandError, match="3 to mend"):
+    with pytest.raises(CommandError, match="4 to mend"):
         _reindex("--check")
 
 

@@ -193,3 +193,21 @@ def test_a_parameter_with_many_choices_offers_the_rest(search, make_quote, make_
     assert 'name="more" value="speaker">4 more</button>' in page
     assert search("regretter", more="speaker").count('name="speaker"') == 12
     assert search("regretter", more="nothing").count('name="speaker"') == 8
+
+
+@pytest.mark.parametrize(
+    ("phrase", "slugs"),
+    [
+        ("de la", {"one", "two"}),
+        ("la de", {"three"}),
+        ("est de la", {"two"}),
+        ("de la ville", {"one"}),
+        ("ville de la", set()),
+    ],
+)
+def test_phrases_of_small_words_are_their_very_words(get_json, make_quote, phrase, slugs):
+    make_quote("Le maire de la ville", slug="one")
+    make_quote("Elle est de la maison", slug="two")
+    make_quote("Prenez-la de suite, dans la ville", slug="three")
+    found = get_json("quotes/", q=f'"{phrase}"')["results"]
+    assert {quote["slug"] for quote in found} == slugs

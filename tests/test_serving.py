@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
+import django_htmx
 import pytest
 from django.conf import settings
 from django.core.management import call_command
@@ -101,9 +102,11 @@ def test_without_a_secret_key_production_does_not_start(tmp_path):
 
 @pytest.fixture(scope="module")
 def collected(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Collect our static files as production does, and serve them by whitenoise."""
+    """Collect our pages' static files as production does, and serve them by whitenoise."""
+    of_htmx = Path(django_htmx.__file__).parent / "static"
     with override_settings(
         STATIC_ROOT=tmp_path_factory.mktemp("static"),
+        STATICFILES_DIRS=[*settings.STATICFILES_DIRS, of_htmx],
         STATICFILES_FINDERS=["django.contrib.staticfiles.finders.FileSystemFinder"],
         STORAGES={
             "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}

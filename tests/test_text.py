@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from andromede_site.text import fold, spaced_words, words
+from andromede_site.text import fold, words
 
 
 @pytest.mark.parametrize(
@@ -48,26 +48,7 @@ def test_words_are_folded_and_split_at_elisions(text, expected):
     assert words(text) == expected
 
 
-def test_a_word_between_spaces_is_a_whole_word():
-    column = spaced_words("Le nuage de l’État")
-    assert " etat " in column
-    assert " le nuage " in column
-    assert " tat " not in column
-
-
-def test_a_text_without_words_holds_none():
-    assert spaced_words("") == ""
-    assert not spaced_words("«…»").strip()
-
-
 @settings(deadline=None)
 @given(st.text())
 def test_folding_folded_text_changes_nothing(text):
     assert fold(fold(text)) == fold(text)
-
-
-@settings(deadline=None)
-@given(st.text())
-def test_every_word_of_a_text_is_found_in_it(text):
-    column = spaced_words(text)
-    assert all(f" {word} " in column for word in words(text))

@@ -25,8 +25,8 @@ class Migration(migrations.Migration):
                 ('name_en', models.CharField(blank=True, help_text='Only where it differs.', max_length=200, verbose_name='name in English')),
                 ('sort_name', models.CharField(blank=True, help_text='“Charlès, Bernard”; else the name.', max_length=200, verbose_name='sorted as')),
                 ('wikidata', models.CharField(blank=True, help_text='From outside the articles: Q1431486.', max_length=16, verbose_name='Wikidata')),
-                ('folded', andromede_site.fields.FoldedField(by_word=False, default='', editable=False, source='_names')),
-                ('sort_key', andromede_site.fields.FoldedField(by_word=False, db_index=True, default='', editable=False, source='_sorted_as')),
+                ('folded', andromede_site.fields.FoldedField(default='', editable=False, source='_names')),
+                ('sort_key', andromede_site.fields.FoldedField(db_index=True, default='', editable=False, source='_sorted_as')),
             ],
             options={
                 'verbose_name': 'actor',
@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('spelling', models.CharField(max_length=200, verbose_name='spelling')),
-                ('folded', andromede_site.fields.FoldedField(by_word=False, db_index=True, default='', editable=False, source='spelling')),
+                ('folded', andromede_site.fields.FoldedField(db_index=True, default='', editable=False, source='spelling')),
                 ('actor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='actors.actor', verbose_name='actor')),
             ],
             options={

@@ -1,24 +1,31 @@
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from andromede_site.admin import AutocompleteFilter, EntryAdmin, Inline
+from andromede_site.admin.base import MAX_LENGTH
 from andromede_site.expressions import count_by
-from andromede_site.text import words
+from andromede_site.text import fold
 from articles.admin.passages import PLACE, PassageAdmin, PassageForm, PassageInlineForm
 from articles.models import Quote, Statement
+from articles.search import Found
 
 _CERTAINTY = ("certainty", "certainty_note_fr", "certainty_note_en")
 _ORIGIN: list[Any] = [("reported_by", "setting", "said_on"), ("about", "topics", "statement")]
 _PLACE_HELP = _("Left empty, the place is found in the article’s text, where we have it.")
+# As many rows as a search by words lists, the best.
+_MOST_FOUND = 1000
 _AUTOCOMPLETE = ["speaker", "organisation", "reported_by", "about", "topics", "statement"]
 
 
@@ -68,8 +75,39 @@ class QuoteInline(Inline, admin.StackedInline):
         ).prefetch_related("about", "topics")
 
 
+class _SearchInQuotes(EntryAdmin):
+    """Finds rows by what quotes say, as readers do but in drafts too, and by their own columns."""
+
+    def search(self, queryset: QuerySet, term: str) -> QuerySet:
+        named = super().search(self.model._default_manager.all(), term)
+        return queryset.filter(Q(pk__in=self.keys(_found(term))) | Q(pk__in=named))
+
+    def keys(self, found: Found) -> Collection[int]:
+        """Return the primary keys of the rows that the quotes found stand for."""
+        raise NotImplementedError
+
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        changelist = super().get_changelist_instance(request)
+        if request.method == "GET" and changelist.query.strip():
+            for lack in self.lacks(_found(changelist.query[:MAX_LENGTH])):
+                self.message_user(request, lack, messages.WARNING)
+        return changelist
+
+    def lacks(self, found: Found) -> Iterator[str]:
+        """Yield what an editor is to know of rows that fit but may not be listed."""
+        if found.is_behind:
+            yield gettext(
+                "The search index is being brought up to date, and may lack quotes until then: try "
+                "again in a moment."
+            )
+
+
+def _found(term: str) -> Found:
+    return Found(term, Quote.objects.all(), {}, with_hidden=True)
+
+
 @admin.register(Quote)
-class QuoteAdmin(PassageAdmin):
+class QuoteAdmin(_SearchInQuotes, PassageAdmin):
     form = QuoteForm
     list_display = [
         "words_shown",
@@ -93,7 +131,9 @@ class QuoteAdmin(PassageAdmin):
         "attribution",
     ]
     search_fields = ["slug"]
-    search_help_text = _("Whole words of the quote, or the slug; case and accents do not matter.")
+    search_help_text = _(
+        "As readers search: words in any form, “exact phrases”, -word, begin*; or the slug."
+    )
     autocomplete_fields = ["article", *_AUTOCOMPLETE]
     prepopulated_fields = {"slug": ["exact"]}
     readonly_fields = ["is_verified"]
@@ -119,12 +159,23 @@ class QuoteAdmin(PassageAdmin):
         (_("Remark"), {"fields": ["note"]}),
     ]
 
-    def search(self, queryset: QuerySet, term: str) -> QuerySet:
-        return super().search(queryset, term) if words(term) else queryset.none()
-
     def holding(self, word: str) -> Q:
-        # Whatever has no letters, such as a guillemet, every quote holds.
-        return super().holding(word) | Q(pk__in=Quote.objects.matching(word))
+        # Slugs are made of words of quotes: only what must be a slug may be a part of one.
+        lookup = "slug__contains" if word.find("-") > 0 else "slug"
+        return Q(**{lookup: fold(word)})
+
+    def keys(self, found: Found) -> Collection[int]:
+        return found.keys(_MOST_FOUND)
+
+    def lacks(self, found: Found) -> Iterator[str]:
+        yield from super().lacks(found)
+        if len(found) > _MOST_FOUND:
+            message = gettext(
+                "%(count)s quotes fit, of which only the best %(most)s are listed: more words "
+                "narrow them down."
+            )
+            numbers = {"count": len(found), "most": _MOST_FOUND}
+            yield message % {name: number_format(number) for name, number in numbers.items()}
 
     @admin.display(description=_("speaker"), ordering="speaker")
     def said_by(self, quote: Quote) -> str:
@@ -132,11 +183,11 @@ class QuoteAdmin(PassageAdmin):
 
 
 @admin.register(Statement)
-class StatementAdmin(EntryAdmin):
+class StatementAdmin(_SearchInQuotes):
     list_display = ["title_fr", "quote_count", "status"]
     list_filter = ["status"]
     search_fields = ["folded", "slug"]
-    search_help_text = _("Words of the title, whole words of its quotes, or the slug.")
+    search_help_text = _("Words of the title, words of its quotes in any form, or the slug.")
     prepopulated_fields = {"slug": ["title_fr"]}
     readonly_fields = ["its_quotes"]
     fieldsets = [
@@ -151,9 +202,12 @@ class StatementAdmin(EntryAdmin):
         """A statement has no page: it is shown on those of its quotes."""
 
     def holding(self, word: str) -> Q:
-        quotes = Quote.objects.matching(word).exclude(statement=None).values("statement")
-        in_quotes = Q(pk__in=quotes) if words(word) else Q()
-        return super().holding(word) | in_quotes
+        # A slug made of words of quotes would bring back what these are to exclude.
+        return Q(pk__in=[]) if word.startswith("-") else super().holding(word)
+
+    def keys(self, found: Found) -> Collection[int]:
+        most_quoted = found.counts(["statement"])["statement"]
+        return list(most_quoted)[:_MOST_FOUND]
 
     @admin.display(description=_("quotes"), ordering="quote_count")
     def quote_count(self, statement: Any) -> int:

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('role_en', models.CharField(blank=True, max_length=200, verbose_name='role (English)')),
                 ('since', andromede_site.dates.PartialDateField(blank=True, default=andromede_site.dates.PartialDate, max_length=32, verbose_name='since')),
                 ('until', andromede_site.dates.PartialDateField(blank=True, default=andromede_site.dates.PartialDate, max_length=32, verbose_name='until')),
-                ('folded', andromede_site.fields.FoldedField(by_word=False, default='', editable=False, source='_labels')),
+                ('folded', andromede_site.fields.FoldedField(default='', editable=False, source='_labels')),
             ],
             options={
                 'verbose_name': 'affiliation',
@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                 ('is_planned', models.BooleanField(default=False, help_text='Announced or intended; not reported as done.', verbose_name='planned')),
                 ('sorts_on', models.DateField(editable=False, null=True)),
                 ('place_on_day', models.PositiveIntegerField(default=0, editable=False)),
-                ('folded', andromede_site.fields.FoldedField(by_word=False, default='', editable=False, source='_titles')),
+                ('folded', andromede_site.fields.FoldedField(default='', editable=False, source='_titles')),
             ],
             options={
                 'verbose_name': 'event',
@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
                 ('is_stated', models.BooleanField(default=True, verbose_name='stated')),
                 ('summary_fr', models.CharField(blank=True, max_length=300, verbose_name='summary (French)')),
                 ('summary_en', models.CharField(blank=True, max_length=300, verbose_name='summary (English)')),
-                ('folded', andromede_site.fields.FoldedField(by_word=False, default='', editable=False, source='_summaries')),
+                ('folded', andromede_site.fields.FoldedField(default='', editable=False, source='_summaries')),
             ],
             options={
                 'verbose_name': 'position',
@@ -107,7 +107,7 @@ class Migration(migrations.Migration):
                 ('title_en', models.CharField(blank=True, max_length=200, verbose_name='title (English)')),
                 ('lead_fr', models.TextField(help_text='A few sentences of ours. Each leads to the facts that it rests on: [words](event:slug); event, commitment, topic, quote, actor or article.', verbose_name='text (French)')),
                 ('lead_en', models.TextField(blank=True, verbose_name='text (English)')),
-                ('folded', andromede_site.fields.FoldedField(by_word=False, default='', editable=False, source='_titles')),
+                ('folded', andromede_site.fields.FoldedField(default='', editable=False, source='_titles')),
             ],
             options={
                 'verbose_name': 'story',
@@ -129,7 +129,7 @@ class Migration(migrations.Migration):
                 ('summary_en', models.TextField(blank=True, verbose_name='what differs (English)')),
                 ('unsaid_fr', models.TextField(blank=True, verbose_name='what nobody says (French)')),
                 ('unsaid_en', models.TextField(blank=True, verbose_name='what nobody says (English)')),
-                ('folded', andromede_site.fields.FoldedField(by_word=False, default='', editable=False, source='_titles')),
+                ('folded', andromede_site.fields.FoldedField(default='', editable=False, source='_titles')),
             ],
             options={
                 'verbose_name': 'topic',

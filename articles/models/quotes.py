@@ -12,9 +12,7 @@ from actors.models import Actor, ActorQuerySet
 from andromede_site.addresses import address
 from andromede_site.codes import label
 from andromede_site.dates import PartialDateField
-from andromede_site.fields import FoldedField
 from andromede_site.models import Entry, Status, Titled
-from andromede_site.text import words
 from articles.models.certainty import Doubtable
 from articles.models.passages import Passage, PassageQuerySet
 from articles.models.topics import Topic
@@ -86,13 +84,6 @@ class QuoteQuerySet(PassageQuerySet):
         return self.filter(
             statement=quote.statement_id, statement__status=Status.PUBLISHED
         ).exclude(pk=quote.pk)
-
-    def matching(self, query: str) -> Self:
-        """Return quotes whose text holds every word of `query`, whatever their case and accents."""
-        found = self
-        for word in words(query):
-            found = found.filter(folded__contains=f" {word} ")
-        return found
 
     def newest(self) -> Self:
         return self._by_date(descending=True)
@@ -202,7 +193,6 @@ class Quote(Doubtable, Passage):
     topics = models.ManyToManyField(
         Topic, blank=True, related_name="quotes", verbose_name=_("topics")
     )
-    folded = FoldedField(source="text", by_word=True)
 
     marked: str  # its text as HTML with what was looked for in it; set by a search
 

@@ -1,6 +1,10 @@
-"""Search in the words of quotes. `Found` is the entry point; nothing else knows the engine."""
+"""Search in the words of quotes. `Found` is what was found, `Suggestions` what may be looked for.
+
+Nothing else knows the engine.
+"""
 
 from articles.search.engine import Counts
 from articles.search.found import Found
+from articles.search.suggestions import Suggestions
 
-__all__ = ["Counts", "Found"]
+__all__ = ["Counts", "Found", "Suggestions"]

@@ -43,7 +43,7 @@ def _compared(
         if pk not in in_index:
             yield pk, "not in the index"
         elif pk not in in_database:
-            yield pk, "in the index, but not published"
+            yield pk, "in the index, but not in the database"
         elif in_index[pk] != in_database[pk]:
             yield pk, "otherwise in the index"
 

@@ -7,7 +7,7 @@ from tantivy import FieldType, Occur, Query
 
 from articles.search import query as asked
 from articles.search.index import SCHEMA
-from articles.search.tokens import Token, significant, tokens
+from articles.search.tokens import Token, significant, small_pairs, tokens
 
 Resolve = Callable[[asked.FieldName, str], Sequence[int]]
 """Returns the keys of the entries that a name may mean."""
@@ -31,7 +31,7 @@ class Conditions:
                 *before, last = significant(text)
                 return every([*map(self._form, before), self._beginning(last)])
             case asked.Phrase(text):
-                return self._phrase("surface", [token.surface for token in tokens(text)])
+                return self._very_words([token.surface for token in tokens(text)])
             case asked.Field(name, value):
                 return unscored(self.among(name, self.resolve(name, value)))
             case asked.DateRange(_text, earliest, latest):
@@ -76,6 +76,13 @@ class Conditions:
 
     def _either(self, field: str, terms: Iterable[str]) -> Query:
         return any_of([Query.term_query(SCHEMA, field, term) for term in terms])
+
+    def _very_words(self, surfaces: Sequence[str]) -> Query:
+        """Return the condition that a text holds these words in this order."""
+        pairs = [Query.term_query(SCHEMA, "pairs", pair) for pair in small_pairs(surfaces)]
+        if pairs and len(surfaces) == 2:
+            return pairs[0]
+        return every([self._phrase("surface", surfaces), *map(unscored, pairs)])
 
     def _phrase(self, field: str, terms: Sequence[str]) -> Query:
         if len(terms) == 1:

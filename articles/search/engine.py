@@ -10,6 +10,7 @@ from typing import Any
 from tantivy import DocAddress, Occur, Order
 from tantivy import Query as Condition
 
+from articles.models import Quote
 from articles.search import conditions
 from articles.search.conditions import Conditions, Resolve
 from articles.search.freshness import Snapshot
@@ -25,6 +26,11 @@ _MOST_VALUES = 65_000
 # As many words with the same two letters as a near one is looked for in, the most frequent.
 _VOCABULARY = 5000
 
+# As many first hits are read along with the number of all, which takes no longer.
+_FIRST = 64
+
+_KINDS = range(1, len(Quote.Kind) + 1)
+
 # Hits of one score that a page's ends are looked up to.
 _MARGIN = 16
 _WIDEST = 4096
@@ -34,7 +40,8 @@ _WIDEST = 4096
 class Asked:
     """What to look for: a query, keys of which a field must have one, and a span of dates.
 
-    Without a query all quotes fit, with one that asks for nothing, none does.
+    Without a query all quotes fit, with one that asks for nothing, none does. Those that the public
+    may not see are looked through only `with_hidden`.
     """
 
     query: Query | None
@@ -43,6 +50,7 @@ class Asked:
     latest: dt.date | None = None
     within: Mapping[str, int] = field(default_factory=dict)
     sort: str = "relevance"
+    with_hidden: bool = False
 
 
 class Search:
@@ -55,7 +63,7 @@ class Search:
     @cached_property
     def count(self) -> int:
         """How many quotes fit."""
-        return self._count(self._condition())
+        return self._first.count
 
     def ids(self, start: int, stop: int) -> list[int]:
         """Return the primary keys of the quotes from place `start` up to `stop`, from 0 on."""
@@ -63,16 +71,7 @@ class Search:
             return []
         if self.asked.sort == "relevance":
             return self._by_relevance(start, stop)
-        order = Order.Desc if self.asked.sort == "newest" else Order.Asc
-        found = self.searcher.search(
-            self._condition(),
-            limit=stop - start,
-            offset=start,
-            count=False,
-            order_by_field=self.asked.sort,
-            order=order,
-        )
-        return self._column("id", [address for _key, address in found.hits])
+        return self._column("id", [address for _date, address in self._hits(start, stop)])
 
     def counts(self, names: Iterable[str]) -> dict[str, Counts]:
         """Return for each field how many quotes have each key, whatever is chosen of that field."""
@@ -91,12 +90,12 @@ class Search:
         }
 
     def near(self, word: str) -> list[str]:
-        """Return words of the index that are like one which it does not hold."""
-        if self._count(self.conditions.of(Word(word))):
+        """Return words of quotes that are like one which no quote holds."""
+        if self._count(Condition.boolean_query(self._clauses(self.conditions.of(Word(word))))):
             return []
         surface = "".join(token.surface for token in significant(word))
-        known = self.searcher.terms_with_prefix("surface", surface[:2], limit=_VOCABULARY)
-        return get_close_matches(surface, [term for term, _count in known], n=3, cutoff=0.75)
+        known = self._vocabulary(surface[:2], _VOCABULARY)
+        return get_close_matches(surface, known, n=3, cutoff=0.75)
 
     def _by_relevance(self, start: int, stop: int) -> list[int]:
         """Return a page of the total order: best first, then newest.
@@ -107,14 +106,8 @@ class Search:
         margin = _MARGIN
         while True:
             lower, upper = max(0, start - margin), stop + margin
-            found = self.searcher.search(
-                self._condition(),
-                limit=upper - lower,
-                offset=lower,
-                count=False,
-                weight_by_field="recency",
-            )
-            scores = [score for score, _address in found.hits]
+            hits = self._hits(lower, upper)
+            scores = [score for score, _address in hits]
             page = scores[start - lower : stop - lower]
             is_whole = not page or (
                 (lower == 0 or scores[0] > page[0])
@@ -123,10 +116,30 @@ class Search:
             if is_whole or margin >= _WIDEST:
                 break
             margin *= 4
-        addresses = [address for _score, address in found.hits]
+        addresses = [address for _score, address in hits]
         dated, ids = self._column("newest", addresses), self._column("id", addresses)
         ranked = sorted(zip(scores, dated, ids, strict=True), reverse=True)
         return [key for _score, _date, key in ranked[start - lower : stop - lower]]
+
+    @cached_property
+    def _first(self) -> Any:
+        return self._read(0, _FIRST, count=True)
+
+    def _hits(self, start: int, stop: int) -> list[tuple[Any, DocAddress]]:
+        """Return score or date and address of the hits from place `start` up to `stop`."""
+        if stop <= _FIRST:
+            return self._first.hits[start:stop]
+        return self._read(start, stop, count=False).hits
+
+    def _read(self, start: int, stop: int, *, count: bool) -> Any:
+        by_date: dict[str, dict[str, Any]] = {
+            "newest": {"order_by_field": "newest", "order": Order.Desc},
+            "oldest": {"order_by_field": "oldest", "order": Order.Asc},
+        }
+        order = by_date.get(self.asked.sort, {"weight_by_field": "recency"})
+        return self.searcher.search(
+            self._condition(), limit=stop - start, offset=start, count=count, **order
+        )
 
     def _count(self, condition: Condition) -> int:
         found: Any = self.searcher.search(condition, limit=1, count=True)
@@ -137,12 +150,10 @@ class Search:
 
     def _condition(self, without: str = "") -> Condition:
         """Return all that was asked as one condition, but for what is chosen of one field."""
-        clauses = [(Occur.MustNot, self.conditions.among("id", [0]))]
-        clauses.append((Occur.Must, self._words()))
-        for name, keys in self.asked.chosen.items():
-            if name != without:
-                chosen = conditions.unscored(self.conditions.among(name, keys))
-                clauses.append((Occur.Must, chosen))
+        clauses = self._clauses(self._words)
+        clauses += [
+            self._choice(name, keys) for name, keys in self.asked.chosen.items() if name != without
+        ]
         if self.asked.within:
             within = [self.conditions.among(name, [key]) for name, key in self.asked.within.items()]
             clauses.append((Occur.Must, conditions.unscored(conditions.any_of(within))))
@@ -151,6 +162,20 @@ class Search:
             clauses.append((Occur.Must, conditions.unscored(span)))
         return Condition.boolean_query(clauses)
 
+    def _choice(self, name: str, keys: Sequence[int]) -> tuple[Occur, Condition]:
+        """Return the clause that a field has one of these keys."""
+        others = set(_KINDS).difference(keys)
+        if name == "kind" and len(others) < len(keys):
+            # Quicker, since most quotes are of the kinds that most searches show.
+            return Occur.MustNot, self.conditions.among(name, others)
+        return Occur.Must, conditions.unscored(self.conditions.among(name, keys))
+
+    def _clauses(self, condition: Condition) -> list[tuple[Occur, Condition]]:
+        """Return a condition with that of being one of the quotes that are looked through."""
+        left_out = ("id", [0]) if self.asked.with_hidden else ("hidden", [1])
+        return [(Occur.MustNot, self.conditions.among(*left_out)), (Occur.Must, condition)]
+
+    @cached_property
     def _words(self) -> Condition:
         if not self.asked.query:
             return Condition.all_query()
@@ -158,5 +183,10 @@ class Search:
         return self.conditions.of(root) if root else conditions.nothing()
 
     def _completions(self, prefix: str) -> list[str]:
-        found = self.searcher.terms_with_prefix("surface", prefix, limit=conditions.COMPLETIONS)
+        return self._vocabulary(prefix, conditions.COMPLETIONS)
+
+    def _vocabulary(self, prefix: str, most: int) -> list[str]:
+        """Return the words that begin so, of the quotes that are looked through, frequent first."""
+        within = None if self.asked.with_hidden else self.conditions.among("hidden", [0])
+        found = self.searcher.terms_with_prefix("surface", prefix, within, most)
         return [term for term, _count in found]

@@ -28,8 +28,8 @@ class Found:
     """What fits a text that somebody typed, and the choices made beside it.
 
     `chosen` holds, by field of the index, the entries or codes of which a quote must have one; of
-    all that is `within`, also by field, it must have one in any;
-    `sort` is relevance, newest or oldest.
+    all that is `within`, also by field, it must have one in any; `sort` is relevance, newest or
+    oldest. Only `with_hidden` are quotes looked through that the public may not see: for editors.
     """
 
     def __init__(
@@ -42,11 +42,20 @@ class Found:
         latest: dt.date | None = None,
         within: Mapping[str, int] | None = None,
         sort: str = "relevance",
+        with_hidden: bool = False,
     ) -> None:
         self.query: Query = parse(typed)
         self.quotes = quotes
         self.snapshot = snapshot()
-        asked = Asked(self.query if typed else None, chosen, earliest, latest, within or {}, sort)
+        asked = Asked(
+            self.query if typed else None,
+            chosen,
+            earliest=earliest,
+            latest=latest,
+            within=within or {},
+            sort=sort,
+            with_hidden=with_hidden,
+        )
         self.search = Search(asked, self.snapshot, _meant)
 
     def __len__(self) -> int:
@@ -68,6 +77,10 @@ class Found:
         for quote in shown if self.query.words else ():
             quote.marked = marked(self.query, quote.text)
         return shown
+
+    def keys(self, most: int) -> list[int]:
+        """Return the primary keys of the first quotes, not more than `most` of them."""
+        return self.search.ids(0, most)
 
     def counts(self, names: Sequence[str]) -> dict[str, Counts]:
         """Return for fields of the index how many quotes would fit with each choice."""

@@ -152,6 +152,11 @@ def as_name(word: str) -> str:
     return f"={fold(word)}"
 
 
+def is_known(word: str) -> bool:
+    """Say whether the dictionary has a word, which is in lower case and NFC."""
+    return bool(_lemma(word))
+
+
 @lru_cache(_REMEMBERED)
 def _as_noun(word: str) -> Readings:
     """Return the readings of a known word as a noun, an adjective or any other word but a verb."""

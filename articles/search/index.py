@@ -1,7 +1,8 @@
-"""What the index of quotes holds: its fields, and a document for each published quote.
+"""What the index of quotes holds: its fields, and a document for each quote.
 
-Numbers are unsigned, and 0 stands for none. Beside the quotes there is one document with the id 0,
-which tells how far the record had come: a search for everything has to leave it out.
+Numbers are unsigned, and 0 stands for none. Quotes that the public may not see are `hidden`. So is
+one more document, with the id 0, which tells how far the record had come: a search for all quotes,
+hidden or not, has to leave it out.
 """
 
 import datetime as dt
@@ -12,16 +13,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from django.db.models import Case, Max, Min, When
+from django.db.models import Case, Exists, Max, Min, OuterRef, When
 from tantivy import Document, FieldType, Index, IndexWriter, Query, Schema, SchemaBuilder, Searcher
 
 from andromede_site.models import Status
 from articles.models import Quote
 from articles.search import french
-from articles.search.tokens import Token, tokens
+from articles.search.tokens import Token, small_pairs, tokens
 
 # The number counts the ways in which documents have been made of quotes.
-FORMAT = f"{french.ANALYSIS}; documents 1"
+FORMAT = f"{french.ANALYSIS}; documents 3"
 
 _WORDS = ("readings", "surface")
 _KEYS = ("id", "speaker", "organisation", "outlet", "article", "statement")
@@ -56,9 +57,13 @@ class Moment(NamedTuple):
 
 
 class Source(NamedTuple):
-    """What a document is made of: a quote, and of the entries that it names the published ones."""
+    """What a document is made of: a quote, and of the entries that it names the published ones.
+
+    Only its statement is told in any case, since that serves editors alone.
+    """
 
     pk: int
+    is_hidden: bool
     slug: str
     kind: str
     exact: str
@@ -83,11 +88,13 @@ def _schema() -> Schema:
     builder = SchemaBuilder()
     for name in _WORDS:
         builder.add_text_field(name, tokenizer_name="whitespace")
+    builder.add_text_field("pairs", tokenizer_name="whitespace", index_option="basic")
     for name in (*_KEYS, *_CODES, *_MANY):
         builder.add_unsigned_field(name, indexed=True, fast=True)
     for name in (*_COLUMNS, *_MARKS):
         builder.add_unsigned_field(name, fast=True)
-    builder.add_unsigned_field("slug", indexed=True)
+    for name in ("hidden", "slug"):
+        builder.add_unsigned_field(name, indexed=True)
     builder.add_float_field("recency", fast=True)
     return builder.build()
 
@@ -96,7 +103,7 @@ SCHEMA = _schema()
 
 
 def build(folder: Path, moment: Moment) -> None:
-    """Write an index of all published quotes, as of `moment` or later, into an empty folder."""
+    """Write an index of all quotes, as of `moment` or later, into an empty folder."""
     with _writer(Index(SCHEMA, str(folder)), _LARGE_HEAP) as writer:
         for pks in key_ranges():
             for source in sources(pks):
@@ -139,13 +146,14 @@ def key_ranges() -> Iterator[range]:
 
 
 def sources(pks: range | Sequence[int]) -> Iterator[Source]:
-    """Yield what the documents of these quotes are made of, if they are published, by key."""
+    """Yield what the documents of these quotes are made of, by key."""
     among = ("range", (pks[0], pks[-1])) if isinstance(pks, range) else ("in", pks)
     about = _published_by_quote("about", "actor", *among)
     topics = _published_by_quote("topics", "topic", *among)
-    quotes = Quote.objects.published().filter(**{f"pk__{among[0]}": among[1]})
+    quotes = Quote.objects.filter(**{f"pk__{among[0]}": among[1]})
     rows = quotes.order_by("pk").values_list(
         "pk",
+        ~Exists(Quote.objects.published().filter(pk=OuterRef("pk"))),
         "slug",
         "kind",
         "exact",
@@ -153,7 +161,8 @@ def sources(pks: range | Sequence[int]) -> Iterator[Source]:
         "article",
         "article__published_earliest",
         "article__published_latest",
-        *map(_if_published, ("speaker", "organisation", "article__outlet", "statement")),
+        *map(_if_published, ("speaker", "organisation", "article__outlet")),
+        "statement",
     )
     for row in rows:
         yield Source._make((*row, about[row[0]], topics[row[0]]))
@@ -180,13 +189,16 @@ def _document(source: Source) -> Document:
 def content(source: Source) -> dict[str, Any]:
     """Return what the index holds of a quote, field by field."""
     words = list(tokens(source.paraphrase or source.exact))
+    surfaces = [word.surface for word in words]
     day = source.latest or source.earliest
     ordinal = day.toordinal() if day else 0
     return {
         "id": source.pk,
+        "hidden": int(source.is_hidden),
         "slug": slug_sign(source.slug),
         "readings": [" ".join([word.reading for word in words]), *_further_readings(words)],
-        "surface": " ".join([word.surface for word in words]),
+        "surface": " ".join(surfaces),
+        "pairs": " ".join(small_pairs(surfaces)),
         "speaker": source.speaker or 0,
         "organisation": source.organisation or 0,
         "outlet": source.outlet or 0,
@@ -194,7 +206,7 @@ def content(source: Source) -> dict[str, Any]:
         "statement": source.statement or 0,
         "kind": _KINDS.get(source.kind, 0),
         "year": day.year if day else 0,
-        "month": day.year * 12 + day.month - 1 if day else 0,
+        "month": _month(source.earliest, source.latest),
         "about": source.about,
         "topic": source.topics,
         "earliest": source.earliest.toordinal() if source.earliest else 0,
@@ -206,6 +218,13 @@ def content(source: Source) -> dict[str, Any]:
         "recency": max(0, ordinal - _RECENT_SINCE) / 100_000,
         "digest": source.digest,
     }
+
+
+def _month(earliest: dt.date | None, latest: dt.date | None) -> int:
+    """Return the number of the month that holds both days: twelve times its year, and 0 to 11."""
+    if not earliest or not latest or (earliest.year, earliest.month) != (latest.year, latest.month):
+        return 0
+    return latest.year * 12 + latest.month - 1
 
 
 def _further_readings(words: list[Token]) -> list[str]:
@@ -225,7 +244,7 @@ def slug_sign(slug: str) -> int:
 def _mark(moment: Moment) -> Document:
     """Return the document of a moment. Its zeros leave no hole in a column, which costs time."""
     blank = dict.fromkeys((*_KEYS, *_CODES, *_COLUMNS), _MARK_ID)
-    return Document.from_dict({**blank, "recency": 0.0, **moment._asdict()}, SCHEMA)
+    return Document.from_dict({**blank, "hidden": 1, "recency": 0.0, **moment._asdict()}, SCHEMA)
 
 
 def moment_of(searcher: Searcher) -> Moment | None:

@@ -6,12 +6,11 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import OuterRef, Subquery
 from tantivy import Searcher
 
 from actors.models import Actor
-from andromede_site.models import Change, ChangeCounter, Status
-from articles.models import Quote, Statement, Topic
+from andromede_site.models import Change, ChangeCounter, Status, record_state
+from articles.models import Quote, Topic
 from articles.models.quotes import QuoteQuerySet
 from articles.search.generations import Held, Home, UnusableError, home_of, refusals
 from articles.search.index import Moment, quotes_with, slug_sign
@@ -27,16 +26,8 @@ _NAMING: dict[type[Any], dict[str, str]] = {
         "about": "about",
         "outlet": "article__outlet",
     },
-    Statement: {"statement": "statement"},
     Topic: {"topic": "topics"},
 }
-
-# Made once, since each search asks it, and making it takes longer than asking.
-_COUNTER = ChangeCounter.objects.values_list(
-    "database",
-    "version",
-    Subquery(Change.objects.filter(version=OuterRef("version")).order_by().values("made_at")),
-)
 
 
 class Record(NamedTuple):
@@ -55,12 +46,12 @@ class Pending(NamedTuple):
 
 def record() -> Record:
     """Return the database as it is now."""
-    rows = list(_COUNTER.all())
-    if not rows:
+    state = record_state()
+    if not state:
         ChangeCounter.objects.get_or_create(pk=1)
-        rows = list(_COUNTER.all())
-    database, version, made_at = rows[0]
-    return Record(home_of(settings.SEARCH_INDEX / str(database)), _moment(version, made_at))
+        return record()
+    home = home_of(settings.SEARCH_INDEX / str(state.database))
+    return Record(home, _moment(state.version, state.made_at))
 
 
 def pending(held: Held) -> Pending:
@@ -114,7 +105,7 @@ def _misnaming(searcher: Searcher, model: type[Any], key: int, *, is_named: bool
     """
     found = set()
     for field, path in _NAMING[model].items():
-        named = _keys(Quote.objects.published().filter(**{path: key})) if is_named else set()
+        named = _keys(Quote.objects.filter(**{path: key})) if is_named else set()
         found |= named ^ quotes_with(searcher, field, key)
     return found
 

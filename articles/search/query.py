@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import filterfalse
+from typing import NamedTuple
 
 from django.utils.formats import number_format
 from django.utils.functional import Promise
@@ -194,7 +195,7 @@ def _sought(node: Node | None) -> Iterator[Word | Prefix | Phrase]:
                 yield from _sought(part)
 
 
-_FIELDS = {
+FIELDS = {
     "orateur": FieldName.SPEAKER,
     "speaker": FieldName.SPEAKER,
     "media": FieldName.OUTLET,
@@ -248,12 +249,24 @@ _UNSEEN = {"Cc": " ", "Cf": "", "Cs": ""}
 _REMARK_LENGTH = 40
 
 
+class Lexeme(NamedTuple):
+    """A part of a query that means something, at `start` of its text; of a field, its name."""
+
+    kind: str
+    text: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+
 class _Parser:
     """Reads the tokens of a query from left to right, and remarks on what it leaves out."""
 
     def __init__(self, text: str) -> None:
         self.remarks: dict[Remark, None] = {}
-        self.tokens = deque(_tokens(text))
+        self.tokens = deque(lexemes(as_read(text)))
         self.room, self.depth = MAX_WORDS, 0
         self.is_cut = len(text) > MAX_CHARACTERS
         if self.is_cut:
@@ -276,7 +289,7 @@ class _Parser:
         return _joined(All, found)
 
     def item(self) -> Node | None:
-        kind, text = self.tokens.popleft()
+        kind, text, _start = self.tokens.popleft()
         match kind:
             case "minus":
                 return self.exclusion(text)
@@ -317,7 +330,7 @@ class _Parser:
     def skip_group(self) -> None:
         still_open = 1
         while self.tokens and still_open:
-            kind, _text = self.tokens.popleft()
+            kind = self.tokens.popleft().kind
             still_open += (kind == "open") - (kind == "close")
 
     def field(self, name: str) -> Node | None:
@@ -328,14 +341,14 @@ class _Parser:
             self.remark(RemarkCode.FIELD_WITHOUT_VALUE, name)
             return None
         value = self.within_room(value.strip(_ENDS))
-        return Field(_FIELDS[fold(name)], value) if value else None
+        return Field(FIELDS[fold(name)], value) if value else None
 
     def value(self) -> str:
         """Return the word or the words of the phrase that come next; "" where neither does."""
         if self.next_is("phrase"):
-            return self.unquoted(self.tokens.popleft()[1])
+            return self.unquoted(self.tokens.popleft().text)
         if self.next_is("word", "no field"):
-            return self.without_star(self.tokens.popleft()[1])
+            return self.without_star(self.tokens.popleft().text)
         return ""
 
     def date_range(self, text: str) -> Node | None:
@@ -355,9 +368,8 @@ class _Parser:
 
     def unquoted(self, quoted: str) -> str:
         """Return what stands between quotation marks; "" where no word does."""
-        is_closed = len(quoted) > 1 and quoted[-1] in _CLOSERS[quoted[0]]
-        text = quoted[1:-1] if is_closed else quoted[1:]
-        if not is_closed:
+        text = quoted[1:-1] if is_closed(quoted) else quoted[1:]
+        if not is_closed(quoted):
             self.remark_end(RemarkCode.UNCLOSED_QUOTE)
         elif not _PIECE.search(text):
             self.remark(RemarkCode.EMPTY_PHRASE)
@@ -394,7 +406,7 @@ class _Parser:
         return kept if count else ""
 
     def next_is(self, *kinds: str) -> bool:
-        return bool(self.tokens) and self.tokens[0][0] in kinds
+        return bool(self.tokens) and self.tokens[0].kind in kinds
 
     def remark(self, code: RemarkCode, about: str | int = "") -> None:
         about = about[:_REMARK_LENGTH] if isinstance(about, str) else about
@@ -406,18 +418,23 @@ class _Parser:
             self.remark(code)
 
 
-def _tokens(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the kind and the text of each token; plain punctuation is none."""
-    for match in _TOKEN.finditer(_read(text)):
+def lexemes(text: str) -> Iterator[Lexeme]:
+    """Yield the parts of a text as it is read; plain punctuation is none."""
+    for match in _TOKEN.finditer(text):
         kind = match.lastgroup or ""
-        text = match[kind]
-        if kind == "field" and fold(text) not in {*_FIELDS, _DATE}:
+        found = match[kind]
+        if kind == "field" and fold(found) not in {*FIELDS, _DATE}:
             following = match.string[match.end() : match.end() + 1]
             kind = "no field" if following.strip() else "word"
-        yield kind, text
+        yield Lexeme(kind, found, match.start())
 
 
-def _read(text: str) -> str:
+def is_closed(quoted: str) -> bool:
+    """Say whether a phrase ends with the mark that closes it."""
+    return len(quoted) > 1 and quoted[-1] in _CLOSERS[quoted[0]]
+
+
+def as_read(text: str) -> str:
     """Return what is read of a text: its first whole words, without what nobody sees."""
     seen = [_UNSEEN.get(unicodedata.category(c), c) for c in text[: MAX_CHARACTERS + 1]]
     read = unicodedata.normalize("NFC", "".join(seen))

@@ -2,10 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
+from typing import NamedTuple
 
 from andromede_site.text import fold
 from articles.search import french
@@ -18,10 +18,11 @@ _WHOLE = r"aujourd['’]hui|prud['’]hom\w+|quelqu['’]une?s?|presqu['’]île
 
 _TOKEN = re.compile(
     rf"""
-    (?P<unit> (?: [kKmM] | [mM]d )? € | % )
-  | (?P<word> (?i: (?=[apq]) (?: {_WHOLE} ) ) | [^\W\d_]+ (?: [\u0300-\u036f]+ [^\W\d_]* )* )
-  | (?P<number> (?<!\d) \d{{1,3}} (?: [{_SPACES}] \d{{3}} )+ (?!\d)   # 1 234 567
-              | \d+ (?: [.,] \d+ )* )                                  # 2011, 1,5
+    (?= [\w€%] )                                       # all else is passed over at once
+    (?: (?P<unit> (?: [kKmM] | [mM]d )? € | % )
+      | (?P<word> (?i: (?=[apq]) (?: {_WHOLE} ) ) | [^\W\d_]+ (?: [\u0300-\u036f]+ [^\W\d_]* )* )
+      | (?P<number> (?<!\d) \d{{1,3}} (?: [{_SPACES}] \d{{3}} )+ (?!\d)   # 1 234 567
+                  | \d+ (?: [.,] \d+ )* ) )                              # 2011, 1,5
     """,
     re.VERBOSE,
 )
@@ -41,9 +42,20 @@ _BEFORE = 12
 # What an apostrophe sets apart says nothing by itself.
 _ELIDED = frozenset("cdjlmnst") | {"qu", "jusqu", "lorsqu", "puisqu", "quoiqu"}
 
+# The most frequent words of French, as surfaces: few texts lack them.
+_SMALL_WORDS = (
+    "a ai ainsi ait alors apres as au aussi autre aux avait avant avec avez avoir avons bien c ce "
+    "cela ces cet cette ceux chez comme d dans de des deux dit doit donc dont du elle elles en "
+    "encore entre est et etaient etait ete etre eu eux fait faire faut il ils j je jusqu l la le "
+    "les leur leurs lui m ma mais me meme mes moi moins mon n ne ni nos notre nous on ont ou par "
+    "pas peu peut plus pour qu quand que quel quelle qui quoi rien s sa sans se sera serait ses si "
+    "soit son sont sous sur t ta te toi ton tous tout toute toutes tres tu un une vers voir vos "
+    "votre vous y"
+)
+_SMALL = frozenset(_SMALL_WORDS.split())
 
-@dataclass(frozen=True, slots=True)
-class Token:
+
+class Token(NamedTuple):
     """A word of a text, from `start` to `end`: its letters folded, and what it may be a form of.
 
     `word` is the word in lower case and NFC, "" for figures and units.
@@ -74,15 +86,9 @@ def tokens(text: str) -> Iterator[Token]:
     """
     found = list(_TOKEN.finditer(text))
     for match, following in zip_longest(found, found[1:]):
-        printed = match.group()
-        surface, word = _letters(printed) if match.lastgroup == "word" else (_figure(printed), "")
-        if not word:
-            readings = frozenset(_UNITS.get(surface, (surface,)))
-        elif _may_be_name(printed):
-            readings = _readings(word, match, following)
-        else:
-            readings = french.readings(word)
-        yield Token(match.start(), match.end(), surface, readings, word)
+        surface, word, readings = _form(match.group(), match.lastgroup == "word")
+        start, end = match.span()
+        yield Token(start, end, surface, readings or _readings(word, match, following), word)
 
 
 def significant(text: str) -> list[Token]:
@@ -91,11 +97,25 @@ def significant(text: str) -> list[Token]:
     return [token for token in found if token.surface not in _ELIDED] or found
 
 
+def small_pairs(surfaces: Iterable[str]) -> list[str]:
+    """Return neighbours that are both small words, each two as one term: “de_la”.
+
+    A phrase of words that all texts hold is found by these at once.
+    """
+    return [
+        f"{one}_{next_}" for one, next_ in pairwise(surfaces) if _SMALL.issuperset((one, next_))
+    ]
+
+
 @lru_cache(100_000)
-def _letters(printed: str) -> tuple[str, str]:
-    """Return the folded letters of a word as printed, and the word in lower case and NFC."""
+def _form(printed: str, is_word: bool) -> tuple[str, str, Readings]:
+    """Return the surface, the word and the readings of a token; none where it may be a name."""
+    if not is_word:
+        surface = _figure(printed)
+        return surface, "", frozenset(_UNITS.get(surface, (surface,)))
     word = unicodedata.normalize("NFC", printed).lower().replace("’", "'")
-    return fold(word).replace("'", ""), word
+    surface = fold(word).replace("'", "")
+    return surface, word, frozenset() if _may_be_name(printed) else french.readings(word)
 
 
 def _figure(printed: str) -> str:

@@ -3,7 +3,7 @@
 from articles.views.actors import actor_detail, actor_list
 from articles.views.articles import article_detail, article_list
 from articles.views.funding import commitment_detail, commitment_list
-from articles.views.quotes import quote_detail, quote_list
+from articles.views.quotes import quote_detail, quote_list, quote_suggestions
 from articles.views.timeline import event_detail, event_list
 from articles.views.topics import topic_detail, topic_list
 
@@ -18,6 +18,7 @@ __all__ = [
     "event_list",
     "quote_detail",
     "quote_list",
+    "quote_suggestions",
     "topic_detail",
     "topic_list",
 ]

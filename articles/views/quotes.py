@@ -1,5 +1,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
 
 from andromede_site.pagination import paginate
 from andromede_site.renames import follows_renames
@@ -8,6 +9,7 @@ from articles.filters import QuoteFilter
 from articles.histogram import histogram
 from articles.hits import hits
 from articles.models import Quote
+from articles.search import Suggestions
 from articles.views.answers import render_found
 
 _ON_A_PAGE = 20
@@ -35,6 +37,15 @@ def quote_list(request: HttpRequest) -> HttpResponse:
         if not context["page"].paginator.count:
             context["near"] = found.near_searches
     return render_found(request, "articles/quote_list.html", context)
+
+
+@never_cache
+def quote_suggestions(request: HttpRequest) -> HttpResponse:
+    """Answer with ways to complete `q`; without it, this is the address of a quote so called."""
+    if "q" not in request.GET:
+        return quote_detail(request, "suggestions")
+    context = {"suggestions": Suggestions(request.GET["q"])}
+    return render(request, "articles/quote_suggestions.html", context)
 
 
 @follows_renames(Quote)
