@@ -49,9 +49,9 @@ on_postgresql: .venv/dev
 without_database: .venv/dev
 	$(python) -m pytest -m "not database" $(ARGS)
 
-bench: .venv/bench ## how well French words are told apart, how quickly searches answer; ARGS=100000
+bench: .venv/bench ## how well French words are told apart, how quickly pages answer; ARGS=1000000
 	DEBUG=1 $(python) -m tests.benchmarks.lexicon
-	$(python) -m tests.benchmarks.search $(ARGS)
+	$(python) -m tests.benchmarks $(ARGS)
 
 check: .venv/dev ## lint, format, types, migrations, deployment
 	$(python) -m ruff check .
