@@ -30,7 +30,7 @@ serve: export DEBUG =
 serve: secret-key staticfiles/staticfiles.json ## the same as in production; needs SECRET_KEY
 	@$(manage) prepare
 	@exec $(python) -m gunicorn andromede_site.wsgi --bind 127.0.0.1:$(PORT) --no-control-socket \
-		--workers "$${WEB_CONCURRENCY:-2}" --threads 4
+		--preload --workers "$${WEB_CONCURRENCY:-2}" --threads 4
 
 editor: .venv/runtime ## create an editor in the database that DATABASE_URL names
 	@DEBUG=1 $(manage) createsuperuser

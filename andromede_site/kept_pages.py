@@ -41,6 +41,7 @@ class KeptPages:
         if settings.DEBUG:
             raise MiddlewareNotUsed("templates may change at any time")
         self.get_response = get_response
+        self.release = _release()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.method not in {"GET", "HEAD"} or _OTHER.match(request.path_info):
@@ -48,7 +49,7 @@ class KeptPages:
         state = record_state()
         if state is None:
             return self.get_response(request)
-        tag = f"{_release()}-{state.name}"
+        tag = f"{self.release}-{state.name}"
         return (
             get_conditional_response(request, etag=f'"{tag}"')
             or _kept(request, tag)

@@ -5,6 +5,7 @@ Nothing else knows the engine.
 
 from articles.search.engine import Counts
 from articles.search.found import Found
+from articles.search.french import warm_up
 from articles.search.suggestions import Suggestions
 
-__all__ = ["Counts", "Found", "Suggestions"]
+__all__ = ["Counts", "Found", "Suggestions", "warm_up"]

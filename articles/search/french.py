@@ -147,6 +147,12 @@ def first_readings(word: str) -> Readings:
     return readings(word) | {as_name(word)} if _is_name(word) else readings(word)
 
 
+def warm_up() -> None:
+    """Read the dictionary, which takes a second or two and some 50 MB of memory."""
+    _dictionary()
+    _accented()
+
+
 def as_name(word: str) -> str:
     """Return the reading of a word that stands for its own letters only."""
     return f"={fold(word)}"

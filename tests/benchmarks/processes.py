@@ -34,9 +34,9 @@ class Server:
     pid: int
 
     def own_memory(self) -> int:
-        """Return the bytes of the largest worker that no file backs."""
+        """Return the bytes of the largest worker that no other process shares."""
         children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
-        return max(_anonymous(int(child)) for child in children)
+        return max(_private(int(child)) for child in children)
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Site:
         port = free_port()
         command = [
             *("gunicorn", "andromede_site.wsgi", f"--bind=127.0.0.1:{port}"),
-            *(f"--workers={_WORKERS}", f"--threads={_THREADS}", "--no-control-socket"),
+            *(f"--workers={_WORKERS}", f"--threads={_THREADS}", "--no-control-socket", "--preload"),
             *("--graceful-timeout=1", "--log-level=error"),
         ]
         with serving(command, port, "/constant", self._environment(kept)) as server:
@@ -140,6 +140,6 @@ def _run(command: list[str], environment: dict[str, str]) -> Finished:
     return Finished(printed, time.perf_counter() - started, usage.ru_maxrss * 1024)
 
 
-def _anonymous(pid: int) -> int:
+def _private(pid: int) -> int:
     rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
-    return int(rollup.partition("Anonymous:")[2].split()[0]) * 1024
+    return int(rollup.partition("Private_Dirty:")[2].split()[0]) * 1024
