@@ -235,6 +235,7 @@ class Change(models.Model):
         verbose_name = _("change")
         verbose_name_plural = _("changes")
         ordering = ["-version"]
+        indexes = [models.Index(fields=["kind", "slug"], name="change_of_entry")]
 
     def __str__(self) -> str:
         return f"{self.version}: {self.kind} {self.slug} {self.action}"

@@ -2,12 +2,14 @@
 
 from articles.views.actors import actor_detail, actor_list
 from articles.views.articles import article_detail, article_list
+from articles.views.downloads import QuoteFeed, quote_table
 from articles.views.funding import commitment_detail, commitment_list
 from articles.views.quotes import quote_detail, quote_list, quote_suggestions
 from articles.views.timeline import event_detail, event_list
 from articles.views.topics import topic_detail, topic_list
 
 __all__ = [
+    "QuoteFeed",
     "actor_detail",
     "actor_list",
     "article_detail",
@@ -19,6 +21,7 @@ __all__ = [
     "quote_detail",
     "quote_list",
     "quote_suggestions",
+    "quote_table",
     "topic_detail",
     "topic_list",
 ]

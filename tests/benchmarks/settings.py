@@ -6,15 +6,13 @@ default cache, and no page; `nothing` leaves neither.
 
 import os
 from pathlib import Path
+from typing import Any
 
-from django.conf import global_settings
-
-from andromede_site import settings as _site
 from andromede_site.settings import *  # noqa: F403
+from andromede_site.settings import CACHES as _CACHES
 
 _KEPT = os.environ["KEPT"]
-_NO_CACHE = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
-_CACHES = getattr(_site, "CACHES", global_settings.CACHES)
+_NO_CACHE: dict[str, Any] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
 
 ROOT_URLCONF = "tests.benchmarks.urls"
 STATIC_ROOT = Path(os.environ["STATIC_ROOT"])

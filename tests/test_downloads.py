@@ -1,0 +1,116 @@
+"""The table and the feed of what a search finds."""
+
+import csv
+import io
+from xml.etree import ElementTree
+
+import pytest
+from django.db import transaction
+
+from andromede_site import changes
+
+pytestmark = pytest.mark.django_db
+
+ATOM = {"atom": "http://www.w3.org/2005/Atom"}
+
+
+@pytest.fixture
+def rows(client):
+    def read(query=""):
+        response = client.get(f"/en/quotes.csv{query}")
+        assert response.status_code == 200
+        assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
+        text = response.getvalue().decode("utf-8-sig")
+        return list(csv.DictReader(io.StringIO(text, newline="")))
+
+    return read
+
+
+@pytest.fixture
+def entries(client):
+    def read(query=""):
+        response = client.get(f"/en/quotes.atom{query}")
+        assert response.status_code == 200
+        feed = ElementTree.fromstring(response.content)  # noqa: S314
+        return [
+            {part.tag.partition("}")[2]: part for part in entry}
+            for entry in feed.findall("atom:entry", ATOM)
+        ]
+
+    return read
+
+
+def test_the_table_holds_what_the_search_finds_in_its_order(rows, make_quote, make_article):
+    for slug, published in (("old", "2009"), ("new", "2011-12"), ("other", "2010")):
+        words = "Tous restent" if slug == "other" else "Nous regrettons"
+        make_quote(words, slug=slug, article=make_article(published=published))
+    assert [row["slug"] for row in rows("?q=regretter&sort=oldest")] == ["old", "new"]
+    assert [row["published"] for row in rows("?q=regretter&sort=newest")] == ["2011-12", "2009"]
+    assert len(rows()) == 3
+
+
+def test_the_table_gives_the_very_words_whatever_they_hold(rows, make_quote, make_actor):
+    words = 'dit "oui", \n« non » ; =1+1'
+    make_quote(words, start=7, speaker=make_actor("Thales"), function="président")
+    [row] = rows()
+    assert row["text"] == row["exact"] == words
+    assert (row["speaker"], row["function"]) == ("Thales", "président")
+    assert (row["start"], row["end"]) == ("7", str(7 + len(words)))
+    assert row["url"].startswith("http://testserver/en/quotes/")
+
+
+def test_the_table_names_nobody_who_is_not_published(rows, make_quote, make_actor):
+    make_quote(speaker=make_actor("Secret", status="draft"), speaker_label="un proche")
+    [row] = rows()
+    assert (row["speaker"], row["speaker_label"]) == ("", "un proche")
+
+
+def test_the_table_reads_quotes_by_the_hundreds(rows, make_quote, make_article):
+    article = make_article()
+    for number in range(501):
+        make_quote("Nous regrettons", article=article, start=number * 100)
+    assert len({row["slug"] for row in rows("?q=nous")}) == 501
+
+
+def test_the_feed_gives_the_newest_of_a_search_each_with_its_evidence(
+    entries, make_quote, make_actor, make_article
+):
+    thales = make_actor("Thales")
+    make_quote("Nous regrettons", slug="old", article=make_article(published="2009"))
+    new = make_article(published="2011-12", siglum="ω")
+    make_quote("Nous regrettons <b>", slug="new", speaker=thales, article=new)
+    found = entries("?q=regretter&sort=oldest")
+    assert [entry["link"].get("href").rpartition("quotes/")[2] for entry in found] == [
+        "new/",
+        "old/",
+    ]
+    assert found[0]["title"].text == "Thales: Nous regrettons <b>"
+    assert "<blockquote>Nous regrettons &lt;b&gt;</blockquote>" in found[0]["summary"].text
+    assert "ω" in found[0]["summary"].text
+    assert found[1]["title"].text == "speaker not named: Nous regrettons"
+
+
+def test_an_entry_of_the_feed_is_as_old_as_its_last_change(entries, make_quote):
+    quotes = [make_quote("Nous regrettons"), make_quote("Nous restons")]
+    with transaction.atomic():
+        changes.log([changes.EVERYTHING])
+    with transaction.atomic():
+        changes.log([(*quotes[1].identity, "changed")])
+    first, second = sorted(entry["updated"].text for entry in entries())
+    assert first <= second
+    assert {entry["id"].text for entry in entries()} == {
+        f"http://testserver/en/quotes/{quote.slug}/" for quote in quotes
+    }
+
+
+@pytest.mark.parametrize("address", ["/fr/quotes.csv", "/fr/quotes.atom"])
+@pytest.mark.parametrize("query", ["kind=none", "published_after=x", "speaker=nobody", "q=%00"])
+def test_a_search_that_cannot_be_read_gives_no_list(client, db, address, query):
+    assert client.get(f"{address}?{query}").status_code == 400
+
+
+def test_the_page_leads_to_both_with_the_same_search(client, make_quote):
+    make_quote("Nous regrettons")
+    page = client.get("/en/quotes/?q=regretter&kind=direct").content.decode()
+    assert 'href="/en/quotes.csv?q=regretter&amp;kind=direct"' in page
+    assert 'href="/en/quotes.atom?q=regretter&amp;kind=direct"' in page
