@@ -36,7 +36,7 @@ editor: .venv/runtime ## create an editor in the database that DATABASE_URL name
 	@DEBUG=1 $(manage) createsuperuser
 
 test: .venv/dev ## all tests, on SQLite and on PostgreSQL, side by side
-	@$(MAKE) --no-print-directory --jobs 3 --output-sync=target \
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target \
 		on_sqlite on_postgresql without_database
 
 on_sqlite without_database: export DATABASE_URL =
