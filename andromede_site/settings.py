@@ -82,6 +82,8 @@ DATABASES = {
 # A socket folder in DATABASE_URL arrives in OPTIONS, so OPTIONS are added to, never replaced.
 _options = DATABASES["default"].setdefault("OPTIONS", {})
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # Opening the file anew for each request takes longer than answering many of them.
+    DATABASES["default"]["CONN_MAX_AGE"] = 600
     # IMMEDIATE: a transaction that reads before it writes would else fail under other writers.
     _options.update(
         transaction_mode="IMMEDIATE",
