@@ -214,6 +214,13 @@ class QuoteFilter(django_filters.FilterSet):
         return not any(self.data.getlist("kind"))
 
     @property
+    def narrowing(self) -> str:
+        """The query of the address, whatever the page."""
+        data = self.data.copy()
+        data.pop("page", None)
+        return data.urlencode()
+
+    @property
     def with_every_kind(self) -> str:
         """The query of the address that shows every kind of quote."""
         data = self.data.copy()

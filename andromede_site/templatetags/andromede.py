@@ -12,6 +12,7 @@ from django.utils.html import escape, format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 
+from andromede_site.codes import label
 from andromede_site.dates import PartialDate
 from andromede_site.models import Certainty
 from andromede_site.money import in_words
@@ -58,13 +59,13 @@ def link(entry: Any) -> SafeString | str:
 
 
 @register.simple_tag
-def certainty(code: str, label: str) -> SafeString:
+def certainty(code: str, words: str = "") -> SafeString:
     """Write how certain something is, with a dot that is full, half full or dashed."""
     return format_html(
         '<span class="certainty"><svg class="dot" viewBox="0 0 12 12" aria-hidden="true"'
         ' focusable="false">{}</svg> {}</span>',
         _DOTS.get(code, _HALF_FULL),
-        label,
+        words or label(Certainty, code),
     )
 
 

@@ -4,7 +4,6 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from andromede_site.codes import label
 from andromede_site.fields import localized
 from andromede_site.models import Certainty
 
@@ -29,6 +28,3 @@ class Doubtable(models.Model):
         ]
 
     certainty_note = localized("certainty_note")
-
-    def get_certainty_display(self) -> str:  # type: ignore[no-redef]
-        return label(Certainty, self.certainty)

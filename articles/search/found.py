@@ -102,6 +102,11 @@ class Found:
         return {word: found for word, found in near.items() if found}
 
     @property
+    def state(self) -> str:
+        """What tells the state of the index in which this was found from all others."""
+        return self.snapshot.name
+
+    @property
     def is_missing(self) -> bool:
         """Whether there is no index yet, so that nothing can be found."""
         return self.snapshot.is_missing

@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
@@ -30,7 +32,7 @@ def quote_list(request: HttpRequest) -> HttpResponse:
         counted = tally(found)
         context |= {
             "tally": counted,
-            "histogram": histogram(request.GET, counted.years, counted.months),
+            "histogram": partial(histogram, request.GET, counted.years, counted.months),
             "search": found.search,
             "hits": hits(context["page"], found.search),
         }
