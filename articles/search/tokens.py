@@ -86,7 +86,7 @@ def tokens(text: str) -> Iterator[Token]:
     """
     found = list(_TOKEN.finditer(text))
     for match, following in zip_longest(found, found[1:]):
-        surface, word, readings = _form(match.group(), match.lastgroup == "word")
+        surface, word, readings = _form(match[0])
         start, end = match.span()
         yield Token(start, end, surface, readings or _readings(word, match, following), word)
 
@@ -108,9 +108,9 @@ def small_pairs(surfaces: Iterable[str]) -> list[str]:
 
 
 @lru_cache(100_000)
-def _form(printed: str, is_word: bool) -> tuple[str, str, Readings]:
+def _form(printed: str) -> tuple[str, str, Readings]:
     """Return the surface, the word and the readings of a token; none where it may be a name."""
-    if not is_word:
+    if printed[0].isdecimal() or printed[-1] in "€%":
         surface = _figure(printed)
         return surface, "", frozenset(_UNITS.get(surface, (surface,)))
     word = unicodedata.normalize("NFC", printed).lower().replace("’", "'")
