@@ -103,3 +103,40 @@ def test_questions_have_these_answers(get_json):
         return {quote["slug"] for quote in get_json(f"quotes/?{kinds}", q=typed)["results"]}
 
     assert {typed: answers(typed) for typed in ANSWERS} == ANSWERS
+
+
+# The same lists on both databases: the order is total, and a fresh index gives it.
+ORDERED = {
+    "q=cloud": [
+        "vivek-badrinath-une-opportunite-pour-nous",
+        "thales-volonte-d-un-grand-acteur",
+        "les-echos-pret-a-une-nouvelle-proposition",
+    ],
+    "q=projet&kind=direct&kind=partial&kind=indirect&page_size=8": [
+        "voix-non-nommee-il-est-aussi-question",
+        "dassault-systemes-annonce-ses-intentions",
+        "dassault-systemes-laisse-entendre-un-nouveau-projet",
+        "directeur-financier-pas-dans-l-immediat",
+        "dassault-systemes-annonce-son-retrait",
+        "directeur-financier-pas-a-notre-agenda",
+        "la-tribune-tensions-avec-orange",
+        "voix-non-nommee-gouvernement-ouvert-a-sfr",
+    ],
+    "q=partir&sort=oldest&kind=indirect": [
+        "document-confidentiel-apports-prevus",
+        "dassault-systemes-dispersion-de-l-investissement",
+    ],
+    "sort=newest&page_size=4": [
+        "bernard-charles-n-entendons-pas-investir",
+        "benoit-loutrel-un-ou-deux-nouveaux-partenaires",
+        "voix-non-nommee-avec-un-ou-deux-nouveaux-partenaires",
+        "afp-une-recommandation-au-premier-ministre",
+    ],
+}
+
+
+def test_answers_come_in_one_order(client):
+    call_command("ingest", verbosity=0)
+    for query, slugs in ORDERED.items():
+        found = client.get(f"/api/v1/quotes/?{query}").json()["results"]
+        assert [quote["slug"] for quote in found] == slugs, query
