@@ -23,7 +23,10 @@ from articles.models import (
 from articles.ties import by_relation, identity, ties_of
 
 # What the page of one actor shows; of more there are, the search leads to all.
-_MOST_QUOTES, _MOST_NAMES = 30, 200
+_MOST_QUOTES, _MOST_NAMES, _MOST_ARTICLES = 30, 200, 100
+
+# So many of the newest are looked through for quotes that are published.
+_LOOKED_THROUGH = 300
 
 
 @dataclass
@@ -95,7 +98,7 @@ def portrait(actor: Actor) -> dict[str, Any]:
         "positions": positions,
         "functions": _functions(actor, quotes["said"].quotes),
         "spellings": _wordings((mention.exact, mention) for mention in names),
-        "printed": list(Article.objects.published().with_outlet().printed_in(actor)),
+        "printed": _printed(actor),
         "articles": _articles(passages),
         **quotes,
         **_course(actor),
@@ -106,10 +109,12 @@ def portrait(actor: Actor) -> dict[str, Any]:
 def _quotes(actor: Actor) -> dict[str, Said]:
     """Return the quotes in which the actor has a part, by that part."""
     quotes = Quote.objects.published().with_source()
+    ties = Quote.about.through.objects.filter(actor=actor).order_by("-pk")
+    about = list(ties.values_list("quote", flat=True)[:_LOOKED_THROUGH])
     return {
         "said": _said(quotes.filter(speaker=actor)),
         "said_for": _said(quotes.in_name_of(actor)),
-        "said_of": _said(quotes.filter(about=actor)),
+        "said_of": _said(quotes.filter(pk__in=about)),
         "reported": _said(quotes.filter(reported_by=actor)),
     }
 
@@ -117,6 +122,12 @@ def _quotes(actor: Actor) -> dict[str, Said]:
 def _said(quotes: QuerySet[Quote]) -> Said:
     newest = list(quotes.order_by("-pk")[: _MOST_QUOTES + 1])
     return Said(_in_text_order(newest[:_MOST_QUOTES]), len(newest) > _MOST_QUOTES)
+
+
+def _printed(actor: Actor) -> list[Article]:
+    """Return the articles that the actor printed, of very many those entered last."""
+    articles = Article.objects.published().with_outlet().printed_in(actor)
+    return _by_siglum(articles.order_by("-pk")[:_MOST_ARTICLES])
 
 
 def _in_text_order(passages: Iterable[Any]) -> list[Any]:
@@ -196,4 +207,8 @@ def _utterances(quotes: list[Quote]) -> list[Utterance]:
 
 def _articles(evidence: Iterable[Passage]) -> list[Article]:
     found = {passage.article_id: passage.article for passage in evidence}
-    return sorted(found.values(), key=lambda article: (len(article.siglum), article.siglum))
+    return _by_siglum(found.values())
+
+
+def _by_siglum(articles: Iterable[Article]) -> list[Article]:
+    return sorted(articles, key=lambda article: (len(article.siglum), article.siglum))

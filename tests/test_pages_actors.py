@@ -370,3 +370,30 @@ def test_an_actors_page_asks_as_often_for_many_facts_as_for_few(
     few = count_queries()
     make(8)
     assert count_queries() == few
+
+
+def test_of_very_many_quotes_those_entered_last_are_shown(
+    read, make_actor, make_quote, make_article
+):
+    actor = make_actor("Orange", slug="orange", kind="medium")
+    article = make_article()
+    for number in range(31):
+        given = {"article": article, "about": [actor], "speaker": actor, "reported_by": actor}
+        make_quote(f"paroles {number}", start=number * 100, organisation=make_actor(), **given)
+    page = read("/en/actors/orange/")
+    assert page.count("<figure") == 3 * 30
+    assert "paroles 30" in page
+    assert "paroles 0<" not in page
+    assert page.count("Only those entered last are shown.") == 3
+    assert 'href="/en/quotes/?speaker=orange&amp;kind=direct' in page
+    assert '<h2 id="said-title">What they said</h2>' in page
+    assert '<span class="count">30+</span>' in page
+
+
+def test_a_few_quotes_are_shown_in_the_order_of_their_article(read, make_actor, make_quote):
+    actor = make_actor("Orange", slug="orange")
+    later = make_quote("paroles tardives", start=500, speaker=actor)
+    make_quote("paroles premières", start=100, speaker=actor, article=later.article)
+    page = read("/en/actors/orange/")
+    assert page.index("paroles premières") < page.index("paroles tardives")
+    assert "Only those entered last" not in page
