@@ -203,6 +203,17 @@ class QuoteFilter(django_filters.FilterSet):
                 found.append((near, f"?{data.urlencode()}"))
         return found
 
+    @cached_property
+    def looser(self) -> "QuoteFilter | None":
+        """The same search for less than all that was typed, None where there is no less."""
+        typed = self.search.query.loosened
+        if not typed:
+            return None
+        data = self.data.copy()
+        data["q"] = typed
+        data.pop("page", None)
+        return QuoteFilter(data, queryset=self.queryset, within=self.within)
+
     @property
     def is_behind(self) -> bool:
         """Whether the index lacks the newest changes, so that something else may soon be found."""

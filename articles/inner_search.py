@@ -28,5 +28,7 @@ def search_within(request: HttpRequest, entry: Entry, *parts: str) -> dict[str, 
     if not found.is_valid():
         return {"found": found}
     page = paginate(found.found, request, _ON_A_PAGE)
-    near = [] if page.paginator.count else found.near_searches
-    return {"found": found, "page": page, "hits": hits(page, found.search), "near": near}
+    context = {"found": found, "page": page, "hits": hits(page, found.search)}
+    if not page.paginator.count:
+        context |= {"near": found.near_searches, "looser": found.looser}
+    return context

@@ -211,3 +211,23 @@ def test_phrases_of_small_words_are_their_very_words(get_json, make_quote, phras
     make_quote("Prenez-la de suite, dans la ville", slug="three")
     found = get_json("quotes/", q=f'"{phrase}"')["results"]
     assert {quote["slug"] for quote in found} == slugs
+
+
+@pytest.mark.parametrize(
+    ("typed", "loosened"),
+    [
+        ("nous partons", "nous OR partons"),
+        ('"la décision" part*', '"la décision" OR part*'),
+        ('"décision regrettons"', "décision regrettons"),
+    ],
+)
+def test_where_nothing_fits_all_a_link_leads_to_what_fits_less(search, a_quote, typed, loosened):
+    page = search(typed)
+    assert "No quote fits all of this." in page
+    assert f'<a href="?{urlencode({"q": loosened})}">1 quote fits less' in page
+    assert '<h2 id="found">1 quote</h2>' in search(loosened)
+
+
+@pytest.mark.parametrize("typed", ["absent", "absent OR manquant", "nous -regretter", '"absent"'])
+def test_nothing_is_proposed_where_there_is_nothing_to_loosen(search, a_quote, typed):
+    assert "fits less" not in search(typed)

@@ -175,6 +175,19 @@ class Query:
         """What a quote may hold to fit, in the order typed; not what it must not hold."""
         return tuple(_sought(self.root))
 
+    @property
+    def loosened(self) -> str:
+        """What to type to ask for less: any of several words, the words of a phrase in any order.
+
+        "" where there is nothing to loosen.
+        """
+        match self.root:
+            case Phrase(text) if len(_PIECE.findall(text)) > 1:
+                return " ".join(_PIECE.findall(text))
+            case All(parts) if all(isinstance(part, Word | Prefix | Phrase) for part in parts):
+                return " OR ".join(map(_typed, self.words))
+        return ""
+
     def in_words(self) -> str:
         """Return how the query was read, in the active language; "" where nothing was asked."""
         return _in_words(self.root) if self.root else ""
@@ -184,6 +197,15 @@ def parse(text: str) -> Query:
     """Return what any string asks for."""
     parser = _Parser(text.strip())
     return Query(parser.alternatives(), tuple(parser.remarks))
+
+
+def _typed(node: Word | Prefix | Phrase) -> str:
+    match node:
+        case Phrase(text):
+            return f'"{text}"'
+        case Prefix(text):
+            return f"{text}*"
+    return node.text
 
 
 def _sought(node: Node | None) -> Iterator[Word | Prefix | Phrase]:

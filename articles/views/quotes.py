@@ -37,7 +37,7 @@ def quote_list(request: HttpRequest) -> HttpResponse:
             "hits": hits(context["page"], found.search),
         }
         if not context["page"].paginator.count:
-            context["near"] = found.near_searches
+            context |= {"near": found.near_searches, "looser": found.looser}
     return render_found(request, "articles/quote_list.html", context)
 
 
