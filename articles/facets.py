@@ -14,7 +14,7 @@ from articles.models import Article, Quote
 from articles.search import Counts
 
 # No article has so many quotes that one would narrow a list to it; chosen, it is shown.
-_COUNTED = [name for name in ENTRIES if name != "article"]
+COUNTED = [name for name in ENTRIES if name != "article"]
 
 # As many as one looks through; of the parameter of which more is asked for, as many as one may.
 _FEW, _MANY = 8, 200
@@ -69,7 +69,7 @@ class Tally:
 def tally(found: QuoteFilter) -> Tally:
     """Return what there is to choose from where a filter's values are valid."""
     more = found.data.get("more", "")
-    wide = more if more in _COUNTED else ""
+    wide = more if more in COUNTED else ""
     counted = found.search.kept(f"{get_language()} {wide}", lambda: _counted(found, wide))
     for facet in counted.facets:
         _choose(facet, found)
@@ -78,7 +78,7 @@ def tally(found: QuoteFilter) -> Tally:
 
 
 def _counted(found: QuoteFilter, wide: str) -> Tally:
-    counts = found.search.counts(["kind", *_COUNTED, "year", "month"])
+    counts = found.search.counts(["kind", *COUNTED, "year", "month"])
     facets = [
         _facet(found, "kind", _kinds(counts["kind"])),
         *_of_entries(found, counts, wide),
@@ -114,10 +114,10 @@ def _of_entries(found: QuoteFilter, counts: Mapping[str, Counts], wide: str) -> 
     keys = {
         name: _most(counts[name], _MANY if name == wide else _FEW)
         | {entry.pk for entry in found.form.cleaned_data[name] or ()}
-        for name in _COUNTED
+        for name in COUNTED
     }
     entries = _entries(found, keys)
-    for name in _COUNTED:
+    for name in COUNTED:
         choices = [
             Choice(entry.slug, str(entry), counts[name].get(key, 0))
             for key, entry in entries[name].items()

@@ -101,7 +101,6 @@ def test_a_word_that_only_drafts_hold_is_answered_by_words_that_are_published(sh
 
 
 def test_words_of_drafts_crowd_none_out(shown, make_hidden, monkeypatch):
-    monkeypatch.setattr("articles.search.conditions.COMPLETIONS", 1)
     monkeypatch.setattr("articles.search.engine._VOCABULARY", 1)
     make_hidden("Des nuageux", count=2)
     assert _seen("nua*")[0] == 2

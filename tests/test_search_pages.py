@@ -231,3 +231,41 @@ def test_where_nothing_fits_all_a_link_leads_to_what_fits_less(search, a_quote, 
 @pytest.mark.parametrize("typed", ["absent", "absent OR manquant", "nous -regretter", '"absent"'])
 def test_nothing_is_proposed_where_there_is_nothing_to_loosen(search, a_quote, typed):
     assert "fits less" not in search(typed)
+
+
+def test_counts_are_exact_where_a_field_has_more_values_than_are_counted(
+    get_json, search, make_quote, make_actor, monkeypatch
+):
+    monkeypatch.setattr("articles.search.engine._MOST_VALUES", 3)
+    speakers = [make_actor(f"Voix {number}", slug=f"voix-{number}") for number in range(6)]
+    for number, speaker in enumerate(speakers, start=1):
+        for _time in range(number):
+            make_quote("Nous regrettons", speaker=speaker)
+    page = search("regretter")
+    assert 'value="voix-5"> <span>Voix 5</span> <span class="count">6</span>' in page
+    assert page.count('name="speaker"') == 3
+
+
+def test_quotes_found_by_fields_alone_come_newest_first_each_once(
+    get_json, make_quote, make_article, make_actor
+):
+    days = [make_article(published=f"2011-12-{day}") for day in (20, 21, 22)]
+    voice = make_actor("Besson")
+    for number in range(120):
+        make_quote(f"mot {number}", speaker=voice, article=days[number % 3], start=number * 9)
+    for typed in ("orateur:besson", "date:2011", "absent OU date:2011", "mo*"):
+        pages = [
+            get_json(f"quotes/?page={page}&page_size=7", q=typed)["results"]
+            for page in range(1, 19)
+        ]
+        found = [quote["slug"] for page in pages for quote in page]
+        assert len(found) == len(set(found)) == 120, typed
+        dates = [quote["article"]["published"] for page in pages for quote in page]
+        assert dates == sorted(dates, reverse=True), typed
+
+
+def test_a_beginning_finds_every_word_that_begins_so(get_json, make_quote):
+    for number in range(300):
+        make_quote(f"con{'abcdefghij'[number % 10]}{'klmnopqrst'[number // 10 % 10]}{number}")
+    assert get_json("quotes/", q="con*")["count"] == 300
+    assert get_json("quotes/", q="conbk*")["count"] == 3

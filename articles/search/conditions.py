@@ -1,6 +1,7 @@
 """What a reader asked, as conditions on the index's documents."""
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Sequence
 
 from tantivy import FieldType, Occur, Query
@@ -12,15 +13,12 @@ from articles.search.tokens import Token, significant, small_pairs, tokens
 Resolve = Callable[[asked.FieldName, str], Sequence[int]]
 """Returns the keys of the entries that a name may mean."""
 
-# As many words as a prefix may stand for, the most frequent ones.
-COMPLETIONS = 200
-
 
 class Conditions:
     """Makes conditions of the parts of a query, for one state of the index."""
 
-    def __init__(self, complete: Callable[[str], Sequence[str]], resolve: Resolve) -> None:
-        self.complete, self.resolve = complete, resolve
+    def __init__(self, resolve: Resolve) -> None:
+        self.resolve = resolve
 
     def of(self, node: asked.Node) -> Query:
         """Return the condition that a part of a query sets."""
@@ -33,9 +31,9 @@ class Conditions:
             case asked.Phrase(text):
                 return self._very_words([token.surface for token in tokens(text)])
             case asked.Field(name, value):
-                return unscored(self.among(name, self.resolve(name, value)))
+                return scored_alike(self.among(name, self.resolve(name, value)))
             case asked.DateRange(_text, earliest, latest):
-                return unscored(self.within(earliest, latest))
+                return scored_alike(self.within(earliest, latest))
             case asked.Not(part):
                 return _boolean([(Occur.Must, Query.all_query()), (Occur.MustNot, self.of(part))])
             case asked.All(parts):
@@ -72,7 +70,7 @@ class Conditions:
         return self._either("readings", sorted(token.asked))
 
     def _beginning(self, token: Token) -> Query:
-        return self._either("surface", self.complete(token.surface))
+        return Query.regex_query(SCHEMA, "surface", f"{re.escape(token.surface)}.*")
 
     def _either(self, field: str, terms: Iterable[str]) -> Query:
         return any_of([Query.term_query(SCHEMA, field, term) for term in terms])
@@ -98,6 +96,14 @@ def every(conditions: Sequence[Query]) -> Query:
 def any_of(conditions: Sequence[Query]) -> Query:
     """Return the condition that at least one of these holds; of none, none does."""
     return _boolean([(Occur.Should, each) for each in conditions]) if conditions else nothing()
+
+
+def scored_alike(condition: Query) -> Query:
+    """Return a condition that leaves all that fits it at one score: so small that words decide.
+
+    It is more than nothing, so that the newest come first where there are no words.
+    """
+    return Query.const_score_query(condition, 0.001)
 
 
 def unscored(condition: Query) -> Query:

@@ -12,7 +12,7 @@ from tantivy import Query as Condition
 
 from articles.models import Quote
 from articles.search import conditions
-from articles.search.conditions import Conditions, Resolve
+from articles.search.conditions import Conditions, Resolve, every
 from articles.search.freshness import Snapshot
 from articles.search.query import Query, Word
 from articles.search.tokens import significant
@@ -20,8 +20,11 @@ from articles.search.tokens import significant
 Counts = dict[int, int]
 """How many quotes have each key of a field."""
 
-# More values than any field has.
-_MOST_VALUES = 65_000
+# Of so many values of each field quotes are counted: all together the engine counts 65,000.
+_MOST_VALUES = 6_000
+
+# As many of the most frequent values are counted anew where a field has more values than those.
+_COUNTED_ANEW = 200
 
 # As many words with the same two letters as a near one is looked for in, the most frequent.
 _VOCABULARY = 5000
@@ -33,7 +36,7 @@ _KINDS = range(1, len(Quote.Kind) + 1)
 
 # Hits of one score that a page's ends are looked up to.
 _MARGIN = 16
-_WIDEST = 4096
+_WIDEST = 65_536
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,7 @@ class Search:
 
     def __init__(self, asked: Asked, snapshot: Snapshot, resolve: Resolve) -> None:
         self.asked, self.searcher = asked, snapshot.searcher
-        self.conditions = Conditions(self._completions, resolve)
+        self.conditions = Conditions(resolve)
 
     @cached_property
     def count(self) -> int:
@@ -82,12 +85,24 @@ class Search:
         return found
 
     def _aggregated(self, condition: Condition, names: Iterable[str]) -> dict[str, Counts]:
-        buckets = {name: {"terms": {"field": name, "size": _MOST_VALUES}} for name in names}
+        most = {"size": _MOST_VALUES, "segment_size": _MOST_VALUES}
+        buckets = {name: {"terms": {"field": name, **most}} for name in names}
         found = self.searcher.aggregate(condition, buckets) if buckets else {}
-        return {
-            name: {int(bucket["key"]): bucket["doc_count"] for bucket in found[name]["buckets"]}
-            for name in buckets
+        counted = {}
+        for name in buckets:
+            counts = {int(each["key"]): each["doc_count"] for each in found[name]["buckets"]}
+            is_exact = not found[name]["doc_count_error_upper_bound"]
+            counted[name] = counts if is_exact else self._counted_anew(condition, name, counts)
+        return counted
+
+    def _counted_anew(self, condition: Condition, name: str, counts: Counts) -> Counts:
+        """Return counts of which the highest are exact, though parts of the index left some out."""
+        highest = sorted(counts, key=lambda key: counts[key], reverse=True)[:_COUNTED_ANEW]
+        exact = {
+            key: self._count(every([condition, self.conditions.among(name, [key])]))
+            for key in highest
         }
+        return counts | exact
 
     def near(self, word: str) -> list[str]:
         """Return words of quotes that are like one which no quote holds."""
@@ -181,9 +196,6 @@ class Search:
             return Condition.all_query()
         root = self.asked.query.root
         return self.conditions.of(root) if root else conditions.nothing()
-
-    def _completions(self, prefix: str) -> list[str]:
-        return self._vocabulary(prefix, conditions.COMPLETIONS)
 
     def _vocabulary(self, prefix: str, most: int) -> list[str]:
         """Return the words that begin so, of the quotes that are looked through, frequent first."""

@@ -10,11 +10,11 @@ from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from threading import Thread
-from typing import Any, ClassVar
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from tantivy import Index, Schema, Searcher
+from tantivy import Index, Searcher
 
 from articles.models import Quote
 from articles.search.generations import (
@@ -53,8 +53,6 @@ class Snapshot:
     behind: int
     name: str
 
-    schema: ClassVar[Schema] = SCHEMA
-
     @property
     def is_missing(self) -> bool:
         return not self.name
@@ -72,10 +70,15 @@ def snapshot() -> Snapshot:
     while True:
         now = record()
         found, is_settled = _look(now)
-        if is_settled or time.monotonic() > deadline or not _freshen(now.home):
-            if found.behind:
-                _warn(found.name, str(found))
-            return found
+        has_waited = time.monotonic() > deadline
+        if is_settled or has_waited or not _freshen(now.home):
+            break
+    if found.behind:
+        _warn(found.name, str(found))
+        if has_waited:
+            # What others do may take minutes, and not every search is to wait for it.
+            now.home.wait_no_more(_SHORT_REST)
+    return found
 
 
 def rebuild() -> None:
@@ -134,10 +137,12 @@ def _freshen(home: Home) -> bool:
     judged = home.name
     try:
         with home.lock(WRITING) as lock:
-            if lock is None:
+            if lock is not None:
+                _bring_forward(home.opened(), _IN_A_MOMENT)
+            elif home.waits:
                 time.sleep(_PAUSE)
             else:
-                _bring_forward(home.opened(), _IN_A_MOMENT)
+                return False
             return True
     except UnusableError as reason:
         return _replace(home, judged, reason)

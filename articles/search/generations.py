@@ -127,7 +127,7 @@ class Home:
         self.folder = folder
         self._generation: Generation | None = None
         self._opening = Lock()
-        self._rests_until = 0.0
+        self._rests_until = self._waits_from = 0.0
 
     @property
     def is_resting(self) -> bool:
@@ -136,6 +136,14 @@ class Home:
 
     def rest(self, seconds: float) -> None:
         self._rests_until = time.monotonic() + seconds
+
+    @property
+    def waits(self) -> bool:
+        """Whether this process is to wait for others that write."""
+        return time.monotonic() >= self._waits_from
+
+    def wait_no_more(self, seconds: float) -> None:
+        self._waits_from = time.monotonic() + seconds
 
     @property
     def name(self) -> str:

@@ -9,7 +9,8 @@ from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.utils.http import urlencode
 
-from articles.filters import ENTRIES, QuoteFilter
+from articles.facets import COUNTED
+from articles.filters import QuoteFilter
 from articles.models import Quote
 from articles.search import Found
 from articles.search.engine import Search
@@ -17,7 +18,7 @@ from tests.benchmarks.clients import in_process
 from tests.benchmarks.kinds import FREQUENT, KINDS, ON_A_PAGE, Kind
 from tests.benchmarks.urls import rendered
 
-_FACETS = ["kind", *ENTRIES, "year"]
+_FACETS = ["kind", *COUNTED, "year", "month"]
 
 
 def ask_engine(counts: Iterable[int], seconds: float) -> None:
