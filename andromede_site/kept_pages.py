@@ -6,35 +6,46 @@ is still right: who has it already is told so, by its ETag, and who has not gets
 
 import re
 from collections.abc import Callable
+from contextvars import ContextVar
 from functools import cache
 from hashlib import sha256
 
 from django.conf import settings
 from django.core.cache import caches
 from django.core.exceptions import MiddlewareNotUsed
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseNotModified
 from django.http.response import HttpResponseBase
-from django.utils.cache import (
-    get_cache_key,
-    get_conditional_response,
-    has_vary_header,
-    learn_cache_key,
-    patch_cache_control,
-)
+from django.utils.cache import add_never_cache_headers, patch_cache_control
+from django.utils.http import parse_etags
 
 from andromede_site.models import record_state
 
 # What is no page of the record.
 _OTHER = re.compile(r"/(admin/.*|healthz|robots\.txt)?\Z", re.DOTALL)
-# What pages are made of: in these folders, files with these endings.
+
+# What pages are made of: the packages, and in these folders files with these endings.
+_PACKAGES = "requirements.txt"
 _FOLDERS = ("actors", "andromede_site", "articles", "locale", "static", "templates")
 _ENDINGS = {".py", ".html", ".mo", ".css", ".js"}
+
+# In bytes; a list of five hundred entries has more.
+_LARGEST = 100_000
+
+# An address tells the language of its page; nothing else that a client asks for makes another.
+_OF_THE_ADDRESS = {"accept", "accept-language"}
+
+_is_passing: ContextVar[bool] = ContextVar("is_passing", default=False)
+
+
+def keep_nothing() -> None:
+    """Have the answer that is being made kept by nobody: what it shows may soon be another."""
+    _is_passing.set(True)
 
 
 class KeptPages:
     """The middleware that keeps pages, in front of all that makes them.
 
-    Views say by `Cache-Control` which of their answers are not to be kept.
+    Answers that say by `Cache-Control` how they are to be kept are left alone.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -49,48 +60,49 @@ class KeptPages:
         state = record_state()
         if state is None:
             return self.get_response(request)
-        tag = f"{self.release}-{state.name}"
-        return (
-            get_conditional_response(request, etag=f'"{tag}"')
-            or _kept(request, tag)
-            or self._made(request, tag)
-        )
+        told = f"{self.release} {state.name} {request.build_absolute_uri()}"
+        key = sha256(told.encode()).hexdigest()[:32]
+        tag = f'"{key}"'
+        if tag in parse_etags(request.headers.get("If-None-Match", "")):
+            return _with_tag(HttpResponseNotModified(), tag)
+        key += request.method
+        return caches["pages"].get(key) or self._made(request, tag, key)
 
-    def _made(self, request: HttpRequest, tag: str) -> HttpResponseBase:
+    def _made(self, request: HttpRequest, tag: str, key: str) -> HttpResponseBase:
+        _is_passing.set(False)
         response = self.get_response(request)
-        if not _may_be_kept(response):
-            return response
-        response.headers["ETag"] = f'"{tag}"'
-        patch_cache_control(response, no_cache=True)
-        if request.method == "GET":
-            pages = caches["pages"]
-            key = learn_cache_key(request, response, None, tag, cache=pages)
-            pages.set(key, response, None)
+        if _is_passing.get():
+            add_never_cache_headers(response)
+        elif _may_be_kept(response):
+            _with_tag(response, tag)
+            if len(getattr(response, "content", b"")) <= _LARGEST:
+                caches["pages"].set(key, response, None)
         return response
 
 
-def _kept(request: HttpRequest, tag: str) -> HttpResponseBase | None:
-    pages = caches["pages"]
-    key = get_cache_key(request, tag, cache=pages)
-    return pages.get(key) if key else None
+def _with_tag(response: HttpResponseBase, tag: str) -> HttpResponseBase:
+    response.headers["ETag"] = tag
+    patch_cache_control(response, no_cache=True)
+    return response
 
 
 def _may_be_kept(response: HttpResponseBase) -> bool:
+    varies = {name.strip().lower() for name in response.get("Vary", "").split(",")} - {""}
     return (
         response.status_code == 200
         and not response.streaming
         and not response.cookies
         and not response.has_header("Cache-Control")
-        and not has_vary_header(response, "Cookie")
+        and varies <= _OF_THE_ADDRESS
     )
 
 
 @cache
 def _release() -> str:
     """Return what tells this state of the program from any other, on every host that runs it."""
-    digest = sha256()
+    digest = sha256((settings.BASE_DIR / _PACKAGES).read_bytes())
     for folder in _FOLDERS:
         for path in sorted((settings.BASE_DIR / folder).rglob("*")):
             if path.suffix in _ENDINGS:
                 digest.update(path.read_bytes())
-    return digest.hexdigest()[:12]
+    return digest.hexdigest()

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Mapping
 from typing import Any
+from unicodedata import normalize
 
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import slug_re
-from django.db.models import Model, QuerySet
-from django.db.models.functions import Coalesce, ExtractYear
+from django.db.models import F, Model, QuerySet
+from django.db.models.functions import ExtractYear
 from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +25,20 @@ from articles.search import Found
 # The parameters that name entries, which the index has as fields of the same names.
 ENTRIES = ("speaker", "organisation", "about", "outlet", "article", "topic")
 
+_LONGEST_NAME = 200
+
+# So that no address makes work without end.
+_MOST_VALUES = 50
+
+
+def _given(values: list[str] | None) -> list[str]:
+    """Return the values of a parameter, each once. Raises ValidationError if they are too many."""
+    given = list(dict.fromkeys(value for value in values or () if value))
+    if len(given) > _MOST_VALUES:
+        message = _("Choose %(most)s at most.")
+        raise ValidationError(message, "too_many", {"most": _MOST_VALUES})
+    return given
+
 
 class SlugsField(forms.Field):
     """Any number of slugs; its cleaned value is the list of their entries, found in one query."""
@@ -36,7 +51,7 @@ class SlugsField(forms.Field):
         super().__init__(**kwargs)
 
     def to_python(self, value: list[str] | None) -> list[Model]:
-        slugs = dict.fromkeys(slug for slug in value or () if slug)
+        slugs = _given(value)
         # What is no slug stays out of the query: PostgreSQL refuses a null character.
         possible = [slug for slug in slugs if slug_re.match(slug)]
         found = {e.slug: e for e in self.queryset.filter(slug__in=possible)} if possible else {}
@@ -55,7 +70,7 @@ class KindsField(forms.MultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
     def to_python(self, value: list[str] | None) -> list[str]:
-        return super().to_python([kind for kind in value or () if kind]) or list(self.initial)
+        return super().to_python(_given(value)) or list(self.initial)
 
     def bound_data(self, data: Any, initial: Any) -> Any:
         return data or initial
@@ -94,10 +109,10 @@ class YearsField(forms.Field):
     default_error_messages = {"invalid": _("Write the year as 2011.")}
 
     def to_python(self, value: list[str] | None) -> list[int]:
-        years = [year for year in value or () if year]
-        if not all(re.fullmatch(r"[0-9]{4}", year) for year in years):
+        years = _given(value)
+        if not all(re.fullmatch(r"[1-9][0-9]{3}", year) for year in years):
             raise ValidationError(self.error_messages["invalid"], "invalid")
-        return sorted({int(year) for year in years})
+        return sorted(map(int, years))
 
 
 class YearsFilter(django_filters.Filter):
@@ -193,12 +208,13 @@ class QuoteFilter(django_filters.FilterSet):
     @property
     def near_searches(self) -> list[tuple[str, str]]:
         """Words that quotes hold in the place of such that none holds, each with its address."""
-        typed = self.form.cleaned_data["q"]
+        typed = normalize("NFC", self.form.cleaned_data["q"])
         found = []
         for word, near_words in self.search.near_words().items():
-            for near in near_words:
+            place = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
+            for near in near_words if place.search(typed) else ():
                 data = self.data.copy()
-                data["q"] = typed.replace(word, near)
+                data["q"] = place.sub(near, typed)
                 data.pop("page", None)
                 found.append((near, f"?{data.urlencode()}"))
         return found
@@ -242,17 +258,22 @@ class QuoteFilter(django_filters.FilterSet):
     def actors_named(self, most: int) -> list[Actor]:
         """Return the first published actors whose names or spellings hold the words looked for."""
         query = self.form.cleaned_data["q"] if self.is_valid() else ""
-        if not query:
+        if not query or len(query) > _LONGEST_NAME:
             return []
         named = Actor.objects.published().named_like(query).by_name()
-        return self.search.kept(f"{most} actors", lambda: list(named[:most]))
+        return self.search.kept(f"{most} actors named {query}", lambda: list(named[:most]))
 
     def _as_it_is(self, found: QuoteQuerySet, name: str, value: str) -> QuoteQuerySet:
         return found
 
     def _in_years(self, found: QuoteQuerySet, name: str, years: list[int]) -> QuoteQuerySet:
-        dated = Coalesce("article__published_latest", "article__published_earliest")
-        return found.alias(year=ExtractYear(dated)).filter(year__in=years) if years else found
+        if not years:
+            return found
+        ends = {
+            "first_year": ExtractYear("article__published_earliest"),
+            "last_year": ExtractYear("article__published_latest"),
+        }
+        return found.alias(**ends).filter(first_year__in=years, last_year=F("first_year"))
 
     def _about_any(self, found: QuoteQuerySet, name: str, actors: list[Actor]) -> QuoteQuerySet:
         # A join would list a quote once for each of its actors.

@@ -32,7 +32,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class Histogram:
-    """Bars from the first to the last span; `undated` quotes are of articles without a date."""
+    """Bars from the first to the last span; of `undated` quotes the date is not known so well."""
 
     bars: list[Bar]
     undated: int

@@ -8,6 +8,8 @@ from andromede_site.models import Status
 from articles.models import Quote
 from articles.search import Found
 
+_MOST_REPORTS = 200
+
 
 @dataclass
 class Hit:
@@ -37,6 +39,6 @@ def _reports(statements: set[int | None], search: Found) -> dict[int | None, lis
     if statements:
         reports = Quote.objects.published().listed().in_text_order()
         told = reports.filter(statement__in=statements, statement__status=Status.PUBLISHED)
-        for report in search.mark(told):
+        for report in search.mark(told[:_MOST_REPORTS]):
             found[report.statement_id].append(report)
     return found

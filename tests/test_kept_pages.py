@@ -89,11 +89,17 @@ def test_what_is_no_page_of_the_record_is_not_kept(client, db, address):
     assert "ETag" not in client.get(address).headers
 
 
-@pytest.mark.parametrize("address", ["/en/quotes/?q=nous", "/api/v1/quotes/?q=nous"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("/en/quotes/?q=nous", "/api/v1/quotes/?q=nous", "/en/quotes.atom"),
+        "/en/actors/orange/?q=nous",
+    ],
+)
 def test_what_is_found_while_the_index_is_behind_is_not_kept(
-    client, make_quote, monkeypatch, address
+    client, make_quote, make_actor, monkeypatch, address
 ):
-    make_quote("Nous regrettons")
+    make_quote("Nous regrettons", speaker=make_actor(slug="orange"))
     monkeypatch.setattr(Found, "is_behind", True)
     response = client.get(address)
     assert "no-store" in response.headers["Cache-Control"]
@@ -105,3 +111,34 @@ def test_a_form_sent_is_not_answered_from_what_is_kept(client, make_quote):
     client.get("/en/quotes/")
     assert client.post("/en/quotes/").status_code == 200
     assert "ETag" not in client.post("/en/quotes/").headers
+
+
+def test_pages_are_kept_whatever_language_was_asked_for_last(client, make_quote, queries):
+    make_quote("Nous regrettons")
+    addresses = ["/fr/quotes/", "/en/quotes/", "/fr/quotes/", "/en/about/", "/fr/quotes/"]
+    for address in addresses:
+        client.get(address, headers={"Accept-Language": "de"})
+    assert [queries(lambda address=address: client.get(address)) for address in addresses] == [
+        1
+    ] * 5
+
+
+def test_the_tag_of_one_page_says_nothing_of_another(client, make_quote):
+    make_quote("Nous regrettons")
+    tag = client.get("/fr/quotes/").headers["ETag"]
+    for wrong in (tag, "*"):
+        headers = {"If-None-Match": wrong}
+        assert client.get("/fr/quotes/none/", headers=headers).status_code == 404
+        assert client.get("/en/quotes/", headers=headers).status_code == 200
+    past = {"If-Unmodified-Since": "Sat, 29 Oct 1994 19:43:31 GMT"}
+    assert client.get("/fr/quotes/", headers=past).status_code == 200
+    told = client.get("/fr/quotes/", headers={"If-None-Match": tag})
+    assert (told.headers["ETag"], told.headers["Cache-Control"]) == (tag, "no-cache")
+
+
+def test_a_large_answer_is_tagged_but_takes_no_room(client, make_quote, queries, monkeypatch):
+    make_quote("Nous regrettons")
+    monkeypatch.setattr("andromede_site.kept_pages._LARGEST", 1000)
+    tag = client.get("/en/quotes/").headers["ETag"]
+    assert queries(lambda: client.get("/en/quotes/")) > 1
+    assert client.get("/en/quotes/", headers={"If-None-Match": tag}).status_code == 304

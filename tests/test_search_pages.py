@@ -169,7 +169,7 @@ def test_dates_less_exact_than_a_month_are_shown_by_year(search, make_quote, mak
         make_quote("Nous regrettons", article=make_article(published=published))
     page = search("regretter")
     assert '<a href="?q=regretter&amp;year=2011">2011</a></th><td>1</td>' in page
-    assert '<th scope="row">no date</th><td>1</td>' in page
+    assert '<th scope="row">no date, or none so exact</th><td>1</td>' in page
     assert '<svg viewBox="0 0 21 100"' in page
 
 
@@ -269,3 +269,34 @@ def test_a_beginning_finds_every_word_that_begins_so(get_json, make_quote):
         make_quote(f"con{'abcdefghij'[number % 10]}{'klmnopqrst'[number // 10 % 10]}{number}")
     assert get_json("quotes/", q="con*")["count"] == 300
     assert get_json("quotes/", q="conbk*")["count"] == 3
+
+
+def test_the_actors_named_are_those_of_the_very_text(search, make_actor, make_quote):
+    make_actor("Orange", slug="orange")
+    make_quote("Orange regrette")
+    assert "Actors so named" not in search("orange.")
+    assert "Actors so named" in search("orange")
+    assert "Actors so named" not in search("o" * 60_000)
+
+
+def test_a_parameter_takes_no_more_values_than_one_can_choose(client, make_quote):
+    make_quote("Nous regrettons")
+    for name, values in (("year", range(1900, 1951)), ("speaker", range(51)), ("kind", range(51))):
+        query = urlencode({name: list(values)}, doseq=True)
+        assert "Choose 50 at most." in client.get(f"/en/quotes/?{query}").content.decode()
+
+
+def test_a_year_is_that_of_articles_that_are_wholly_of_it(search, make_quote, make_article):
+    for published in ("2011-12/2012-01", "../2012-01-05", "2012", ""):
+        make_quote("Nous regrettons", article=make_article(published=published))
+    assert '<h2 id="found">1 quote</h2>' in search("regretter", year="2012")
+    assert "Write the year as 2011." in search("regretter", year="0000")
+
+
+def test_a_near_word_takes_the_place_of_the_word_alone(search, make_quote):
+    make_quote("Le cloud est un nuage souverain")
+    page = search("cloudd clou")
+    assert '"?q=cloud+clou"' in page
+    assert "q=clouddd" not in page
+    assert '"?q=cloudd+cloud"' in page
+    assert '"?q=%22nuage+souverain%22"' in search('"nuagee souverain"')

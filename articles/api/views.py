@@ -8,7 +8,6 @@ from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.utils import translation
-from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.negotiation import BaseContentNegotiation
@@ -137,14 +136,7 @@ class QuoteViewSet(EntryViewSet):
         found = QuoteFilter(self.request.query_params, queryset=queryset)
         if not found.is_valid():
             raise ValidationError(found.errors)
-        self.is_behind = found.is_behind
         return found.found
-
-    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        response = super().list(request, *args, **kwargs)
-        if self.is_behind:
-            add_never_cache_headers(response)
-        return response
 
 
 class ArticleViewSet(EntryViewSet):

@@ -10,18 +10,22 @@ from typing import TypeVar
 from django.core.cache import cache
 
 from actors.models import Actor
+from andromede_site.kept_pages import keep_nothing
 from andromede_site.text import fold
 from articles.models import Quote, Topic
 from articles.models.quotes import QuoteQuerySet
 from articles.search.engine import Asked, Counts, Search
 from articles.search.freshness import snapshot
 from articles.search.marks import marked
-from articles.search.query import FieldName, Query, Word, parse
+from articles.search.query import FieldName, Query, parse
 
 Made = TypeVar("Made")
 
 # Of a name that so many may have, the first ones are meant.
 _NAMESAKES = 1000
+
+# As many words, the first, are looked up among those that are like them.
+_LOOKED_UP = 5
 
 
 class Found:
@@ -57,6 +61,8 @@ class Found:
             with_hidden=with_hidden,
         )
         self.search = Search(asked, self.snapshot, _meant)
+        if self.is_behind:
+            keep_nothing()
 
     def __len__(self) -> int:
         return self.search.count
@@ -97,8 +103,7 @@ class Found:
 
     def near_words(self) -> dict[str, list[str]]:
         """Return for each word typed that no quote holds those most like it that quotes do hold."""
-        words = (node.text for node in self.query.words if isinstance(node, Word))
-        near = {word: self.search.near(word) for word in words}
+        near = {word: self.search.near(word) for word in self.query.single_words[:_LOOKED_UP]}
         return {word: found for word, found in near.items() if found}
 
     @property

@@ -22,7 +22,7 @@ from articles.search import french
 from articles.search.tokens import Token, small_pairs, tokens
 
 # The number counts the ways in which documents have been made of quotes.
-FORMAT = f"{french.ANALYSIS}; documents 3"
+FORMAT = f"{french.ANALYSIS}; documents 4"
 
 _WORDS = ("readings", "surface")
 _KEYS = ("id", "speaker", "organisation", "outlet", "article", "statement")
@@ -205,7 +205,7 @@ def content(source: Source) -> dict[str, Any]:
         "article": source.article,
         "statement": source.statement or 0,
         "kind": _KINDS.get(source.kind, 0),
-        "year": day.year if day else 0,
+        "year": _year(source.earliest, source.latest),
         "month": _month(source.earliest, source.latest),
         "about": source.about,
         "topic": source.topics,
@@ -218,6 +218,11 @@ def content(source: Source) -> dict[str, Any]:
         "recency": max(0, ordinal - _RECENT_SINCE) / 100_000,
         "digest": source.digest,
     }
+
+
+def _year(earliest: dt.date | None, latest: dt.date | None) -> int:
+    """Return the year that holds both days, 0 where none does."""
+    return latest.year if earliest and latest and earliest.year == latest.year else 0
 
 
 def _month(earliest: dt.date | None, latest: dt.date | None) -> int:

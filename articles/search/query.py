@@ -176,6 +176,15 @@ class Query:
         return tuple(_sought(self.root))
 
     @property
+    def single_words(self) -> list[str]:
+        """The words that a quote may hold to fit, also those of phrases, but not beginnings."""
+        whole = (node for node in self.words if not isinstance(node, Prefix))
+        texts = (
+            _PIECE.findall(node.text) if isinstance(node, Phrase) else [node.text] for node in whole
+        )
+        return [word for text in texts for word in text]
+
+    @property
     def loosened(self) -> str:
         """What to type to ask for less: any of several words, the words of a phrase in any order.
 

@@ -10,7 +10,6 @@ from andromede_site.pagination import paginate
 from andromede_site.renames import follows_renames
 from articles.inner_search import search_within
 from articles.portrait import portrait
-from articles.views.answers import render_found
 
 _KINDS = {
     Actor.Kind.PERSON: pgettext_lazy("heading", "Persons"),
@@ -42,4 +41,4 @@ def actor_detail(request: HttpRequest, slug: str) -> HttpResponse:
     actor = get_object_or_404(Actor.objects.published(), slug=slug)
     found = search_within(request, actor, "speaker", "organisation", "about")
     context = {"actor": actor, **portrait(actor), **found}
-    return render_found(request, "actors/actor_detail.html", context)
+    return render(request, "actors/actor_detail.html", context)

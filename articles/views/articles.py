@@ -7,7 +7,6 @@ from articles.digest import digest
 from articles.inner_search import search_within
 from articles.models import Article, Mention, Quote, RelatedHeadline
 from articles.stretches import stretches
-from articles.views.answers import render_found
 
 
 def article_list(request: HttpRequest) -> HttpResponse:
@@ -29,4 +28,4 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "stretches": stretches([*quotes, *mentions, *headlines]),
         **search_within(request, article, "article"),
     }
-    return render_found(request, "articles/article_detail.html", context)
+    return render(request, "articles/article_detail.html", context)

@@ -2,13 +2,20 @@
 
 import csv
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.contrib.syndication.views import Feed
-from django.core.exceptions import BadRequest
 from django.db.models import Max
-from django.http import HttpRequest, QueryDict, StreamingHttpResponse
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBadRequest,
+    QueryDict,
+    StreamingHttpResponse,
+)
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html
@@ -20,22 +27,25 @@ from actors.models import Actor
 from andromede_site.models import Change
 from articles.filters import QuoteFilter
 from articles.models import Quote
-from articles.templatetags.sources import evidence
 
 # So that nobody keeps a process busy for minutes.
 _MOST_ROWS, _ROWS_AT_ONCE = 10_000, 500
 
 _MOST_ENTRIES, _TITLE_LENGTH = 50, 80
 
+_NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
-def quote_table(request: HttpRequest) -> StreamingHttpResponse:
+
+def quote_table(request: HttpRequest) -> HttpResponseBase:
     """Return the first 10,000 quotes of a search as CSV: RFC 4180, in UTF-8 with its signature.
 
     Codes and dates are those of the API.
     """
-    found = _found(request.GET).found
+    found = _search(request.GET)
+    if found.errors:
+        return _refusal(found)
     return StreamingHttpResponse(
-        _lines(found, request.build_absolute_uri),
+        _lines(found.found, request.build_absolute_uri),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="quotes.csv"'},
     )
@@ -46,14 +56,19 @@ class QuoteFeed(Feed):
 
     feed_type = Atom1Feed
 
+    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        found = self.get_object(request)
+        return _refusal(found) if found.errors else super().__call__(request, *args, **kwargs)
+
     def get_object(self, request: HttpRequest) -> QuoteFilter:
         newest = request.GET.copy()
         newest["sort"] = "newest"
-        return _found(newest)
+        return _search(newest)
 
     def title(self, found: QuoteFilter) -> str:
-        words = found.form.cleaned_data["q"]
-        return f"{_('Quotes on Andromède')}: {words}" if words else _("Quotes on Andromède")
+        asked = found.search.query.in_words()
+        title = _("Quotes on Andromède")
+        return _writable(f"{title}{pgettext('before a name', ':')} {asked}") if asked else title
 
     def link(self, found: QuoteFilter) -> str:
         return f"{reverse('quote_list')}?{found.data.urlencode()}"
@@ -68,17 +83,21 @@ class QuoteFeed(Feed):
         everything = log.filter(kind=Change.EVERYTHING).aggregate(last=Max("made_at"))["last"]
         own = log.filter(kind="quote", slug__in=[quote.slug for quote in quotes])
         changed = dict(own.values_list("slug").annotate(Max("made_at")))
-        return [(quote, changed.get(quote.slug, everything)) for quote in quotes]
+        times = (filter(None, (everything, changed.get(quote.slug))) for quote in quotes)
+        last = (max(known, default=None) for known in times)
+        return list(zip(quotes, last, strict=True))
 
     def item_title(self, item: tuple[Quote, Any]) -> str:
         quote, _changed = item
         words = Truncator(quote.wording.text).chars(_TITLE_LENGTH)
         speaker = _name(quote.speaker) or quote.speaker_label or _("speaker not named")
-        return f"{speaker}{pgettext('before a name', ':')} {words}"
+        return _writable(f"{speaker}{pgettext('before a name', ':')} {words}")
 
     def item_description(self, item: tuple[Quote, Any]) -> str:
         quote, _changed = item
-        return format_html("<blockquote>{}</blockquote><p>{}</p>", quote.text, evidence(quote))
+        source = f"{_name(quote.article.outlet) or quote.article.title}, {quote.article.published}"
+        html = format_html("<blockquote>{}</blockquote><p>{}</p>", quote.text, source)
+        return _writable(html)
 
     def item_link(self, item: tuple[Quote, Any]) -> str:
         return item[0].get_absolute_url()
@@ -87,12 +106,23 @@ class QuoteFeed(Feed):
         return item[1]
 
 
-def _found(data: QueryDict) -> QuoteFilter:
-    """Return a search whose values are valid. Raises BadRequest."""
+def _search(data: QueryDict) -> QuoteFilter:
     found = QuoteFilter(data, queryset=Quote.objects.published().with_source())
-    if not found.is_valid():
-        raise BadRequest(found.errors.as_text())
+    found.is_valid()
     return found
+
+
+def _refusal(found: QuoteFilter) -> HttpResponse:
+    """Return what is wrong with a search, parameter by parameter."""
+    wrong = "\n".join(
+        f"{name}: {error}" for name, errors in found.errors.items() for error in errors
+    )
+    return HttpResponseBadRequest(f"{wrong}\n", content_type="text/plain; charset=utf-8")
+
+
+def _writable(text: str) -> str:
+    """Return a text without the characters that XML 1.0 does not allow."""
+    return _NOT_IN_XML.sub("", text)
 
 
 def _name(actor: Actor | None) -> str:

@@ -12,7 +12,6 @@ from articles.histogram import histogram
 from articles.hits import hits
 from articles.models import Quote
 from articles.search import Suggestions
-from articles.views.answers import render_found
 
 _ON_A_PAGE = 20
 
@@ -38,7 +37,7 @@ def quote_list(request: HttpRequest) -> HttpResponse:
         }
         if not context["page"].paginator.count:
             context |= {"near": found.near_searches, "looser": found.looser}
-    return render_found(request, "articles/quote_list.html", context)
+    return render(request, "articles/quote_list.html", context)
 
 
 @never_cache

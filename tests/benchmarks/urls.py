@@ -33,7 +33,7 @@ def constant_page(request: HttpRequest) -> HttpResponse:
 @cache
 def rendered() -> tuple[str, dict[str, Any]]:
     """Return the template of that page and what the view hands to it."""
-    with patch.object(quotes, "render_found") as render:
+    with patch.object(quotes, "render") as render:
         quotes.quote_list(RequestFactory().get(FREQUENT.address(0)))
     _request, template, context = render.call_args.args
     return template, context
