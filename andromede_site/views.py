@@ -10,7 +10,7 @@ from actors.models import Actor
 from andromede_site.models import Change
 from articles.models import Article, Commitment, Event, Quote, Topic
 from articles.outline import outline
-from articles.search.freshness import snapshot
+from articles.search import standing
 
 
 def to_language(request: HttpRequest) -> HttpResponse:
@@ -23,7 +23,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
     """Say whether the site can read its database, and how far behind it the search index is."""
     try:
         version = Change.objects.current_version()
-        found = snapshot()
+        found = standing()
     except DatabaseError:
         return HttpResponse("database not available\n", status=503, content_type="text/plain")
     return HttpResponse(f"ok, record at version {version}, {found}\n", content_type="text/plain")

@@ -8,10 +8,11 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import get_language
 
+from andromede_site.dates import PartialDate
 from andromede_site.text import fold
 from articles.filters import ENTRIES, QuoteFilter
 from articles.models import Article, Quote
-from articles.search import Counts
+from articles.search import KINDS, Counts
 
 # No article has so many quotes that one would narrow a list to it; chosen, it is shown.
 COUNTED = [name for name in ENTRIES if name != "article"]
@@ -47,11 +48,6 @@ class Facet:
     rest: int = 0
     is_open: bool = False
 
-    @property
-    def named(self) -> list[Choice]:
-        """The choices that the address names."""
-        return [choice for choice in self.choices if choice.without]
-
 
 @dataclass
 class Tally:
@@ -77,6 +73,22 @@ def tally(found: QuoteFilter) -> Tally:
     return counted
 
 
+def narrowings(found: QuoteFilter, counted: Tally) -> list[tuple[str, Choice]]:
+    """Return each choice that the address names, dates as well, with the label of its parameter."""
+    made = [
+        (facet.label, choice)
+        for facet in counted.facets
+        for choice in facet.choices
+        if choice.without
+    ]
+    for name in ("published_after", "published_before"):
+        if date := found.data.get(name):
+            without = _without(found.data, name, date)
+            choice = Choice(date, str(PartialDate(date)), None, is_chosen=True, without=without)
+            made.append((str(found.form.fields[name].label), choice))
+    return made
+
+
 def _counted(found: QuoteFilter, wide: str) -> Tally:
     counts = found.search.counts(["kind", *COUNTED, "year", "month"])
     facets = [
@@ -94,8 +106,7 @@ def _facet(found: QuoteFilter, name: str, choices: Iterable[Choice], rest: int =
 
 
 def _kinds(counts: Counts) -> list[Choice]:
-    numbered = enumerate(Quote.Kind, start=1)
-    kinds = (Choice(kind.value, str(kind.label), counts.get(key, 0)) for key, kind in numbered)
+    kinds = (Choice(kind.value, str(kind.label), counts.get(KINDS[kind], 0)) for kind in Quote.Kind)
     return sorted(kinds, key=_order)
 
 

@@ -20,7 +20,7 @@ from actors.models import Actor
 from andromede_site.models import Entry
 from articles.models import Article, Quote, Topic
 from articles.models.quotes import QuoteQuerySet
-from articles.search import Found
+from articles.search import KINDS, Found
 
 # The parameters that name entries, which the index has as fields of the same names.
 ENTRIES = ("speaker", "organisation", "about", "outlet", "article", "topic")
@@ -126,6 +126,13 @@ class SortFilter(django_filters.Filter):
         return qs.oldest() if value == "oldest" else qs.newest()
 
 
+_ORDERS = {
+    "relevance": _("best first"),
+    "newest": _("newest first"),
+    "oldest": _("oldest first"),
+}
+
+
 class QuoteFilter(django_filters.FilterSet):
     """Narrows and sorts quotes by the parameters of an address.
 
@@ -155,11 +162,7 @@ class QuoteFilter(django_filters.FilterSet):
     year = YearsFilter(label=_("Year"), method="_in_years")
     sort = SortFilter(
         label=_("Order"),
-        choices=[
-            ("relevance", _("best first")),
-            ("newest", _("newest first")),
-            ("oldest", _("oldest first")),
-        ],
+        choices=list(_ORDERS.items()),
     )
 
     def __init__(
@@ -184,7 +187,7 @@ class QuoteFilter(django_filters.FilterSet):
         values = self.form.cleaned_data
         chosen = {name: [entry.pk for entry in values[name]] for name in ENTRIES if values[name]}
         if not self.within:
-            chosen["kind"] = [Quote.Kind.values.index(kind) + 1 for kind in values["kind"]]
+            chosen["kind"] = [KINDS[kind] for kind in values["kind"]]
         if values["year"]:
             chosen["year"] = values["year"]
         typed = values["q"]
@@ -195,7 +198,7 @@ class QuoteFilter(django_filters.FilterSet):
             earliest=values["published_after"],
             latest=values["published_before"],
             within=self.within,
-            sort=values["sort"] or ("relevance" if typed else "newest"),
+            sort=self.order,
         )
 
     @property
@@ -239,6 +242,20 @@ class QuoteFilter(django_filters.FilterSet):
     def leaves_kinds_out(self) -> bool:
         """Whether the address names no kinds, so that only quoted words are shown."""
         return not any(self.data.getlist("kind"))
+
+    @property
+    def order(self) -> str:
+        """The order in force: the one that is named, else what fits such a search."""
+        named, typed = self.data.get("sort"), self.data.get("q", "").strip()
+        return named if named in _ORDERS else "relevance" if typed else "newest"
+
+    @property
+    def kept_apart(self) -> list[tuple[str, str]]:
+        """What is chosen rightly in an address that is not valid, where no facets show it."""
+        listed = [
+            name for name in (*ENTRIES, "kind", "year") if self.errors and name not in self.errors
+        ]
+        return [(name, value) for name in listed for value in self.data.getlist(name)]
 
     @property
     def narrowing(self) -> str:

@@ -10,10 +10,10 @@ from typing import Any
 from tantivy import DocAddress, Occur, Order
 from tantivy import Query as Condition
 
-from articles.models import Quote
 from articles.search import conditions
 from articles.search.conditions import Conditions, Resolve, every
 from articles.search.freshness import Snapshot
+from articles.search.index import KINDS
 from articles.search.query import Query, Word
 from articles.search.tokens import significant
 
@@ -31,8 +31,6 @@ _VOCABULARY = 5000
 
 # As many first hits are read along with the number of all, which takes no longer.
 _FIRST = 64
-
-_KINDS = range(1, len(Quote.Kind) + 1)
 
 # Hits of one score that a page's ends are looked up to.
 _MARGIN = 16
@@ -179,7 +177,7 @@ class Search:
 
     def _choice(self, name: str, keys: Sequence[int]) -> tuple[Occur, Condition]:
         """Return the clause that a field has one of these keys."""
-        others = set(_KINDS).difference(keys)
+        others = set(KINDS.values()).difference(keys)
         if name == "kind" and len(others) < len(keys):
             # Quicker, since most quotes are of the kinds that most searches show.
             return Occur.MustNot, self.conditions.among(name, others)

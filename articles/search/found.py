@@ -65,7 +65,7 @@ class Found:
             keep_nothing()
 
     def __len__(self) -> int:
-        return self.search.count
+        return self.kept("count", lambda: self.search.count)
 
     def __getitem__(self, places: slice) -> list[Quote]:
         """Return the quotes at these places, each with its words `marked`.

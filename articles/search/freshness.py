@@ -81,6 +81,11 @@ def snapshot() -> Snapshot:
     return found
 
 
+def standing() -> str:
+    """Return in words how far the index has come."""
+    return str(snapshot())
+
+
 def rebuild() -> None:
     """Build an index beside the one in use, and then use that. Raises UnusableError."""
     home = record().home

@@ -32,7 +32,8 @@ _COLUMNS = ("earliest", "latest", "newest", "oldest", "digest")
 _MARKS = ("version", "made_at")
 
 _MARK_ID = 0
-_KINDS = {code: number for number, code in enumerate(Quote.Kind.values, start=1)}
+KINDS = {code: number for number, code in enumerate(Quote.Kind.values, start=1)}
+"""The numbers that stand for kinds of quotes."""
 
 # Few enough to take little room, and enough that no more than a handful of quotes share one.
 _SLUG_SIGNS = 2**18
@@ -204,7 +205,7 @@ def content(source: Source) -> dict[str, Any]:
         "outlet": source.outlet or 0,
         "article": source.article,
         "statement": source.statement or 0,
-        "kind": _KINDS.get(source.kind, 0),
+        "kind": KINDS.get(source.kind, 0),
         "year": _year(source.earliest, source.latest),
         "month": _month(source.earliest, source.latest),
         "about": source.about,

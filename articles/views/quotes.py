@@ -6,7 +6,7 @@ from django.views.decorators.cache import never_cache
 
 from andromede_site.pagination import paginate
 from andromede_site.renames import follows_renames
-from articles.facets import tally
+from articles.facets import narrowings, tally
 from articles.filters import QuoteFilter
 from articles.histogram import histogram
 from articles.hits import hits
@@ -31,6 +31,7 @@ def quote_list(request: HttpRequest) -> HttpResponse:
         counted = tally(found)
         context |= {
             "tally": counted,
+            "narrowings": narrowings(found, counted),
             "histogram": partial(histogram, request.GET, counted.years, counted.months),
             "search": found.search,
             "hits": hits(context["page"], found.search),

@@ -4,9 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.search import freshness
-from articles.search.check import differences
-from articles.search.generations import UnusableError
+from articles.search import UnusableError, differences, rebuild, refresh
 
 # How far the searches go before, as “nice” counts.
 _LEAVING_ROOM = 10
@@ -38,9 +36,9 @@ class Command(BaseCommand):
             if background:
                 os.nice(_LEAVING_ROOM)
             if update:
-                freshness.refresh(is_locked=background)
+                refresh(is_locked=background)
             else:
-                freshness.rebuild()
+                rebuild()
         except UnusableError as error:
             raise CommandError(f"the search index cannot be written: {error}") from error
 
