@@ -194,7 +194,9 @@ class Quote(Doubtable, Passage):
         Topic, blank=True, related_name="quotes", verbose_name=_("topics")
     )
 
-    marked: str  # its text as HTML with what was looked for in it; set by a search
+    # Set by a search: its text as HTML with what was looked for in it, and in which forms.
+    marked: str
+    forms: list[tuple[str, str]]
 
     objects: ClassVar = QuoteQuerySet.as_manager()
 

@@ -78,10 +78,13 @@ class Found:
         return self.mark(held[key] for key in keys if key in held)
 
     def mark(self, quotes: Iterable[Quote]) -> list[Quote]:
-        """Return quotes, found or not, with what was looked for `marked` in their words."""
+        """Return quotes, found or not, with what was looked for `marked` in their words.
+
+        `forms` tell why they fit where that is not plain to see.
+        """
         shown = list(quotes)
         for quote in shown if self.query.words else ():
-            quote.marked = marked(self.query, quote.text)
+            quote.marked, quote.forms = marked(self.query, quote.text)
         return shown
 
     def keys(self, most: int) -> list[int]:

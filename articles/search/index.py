@@ -2,7 +2,8 @@
 
 Numbers are unsigned, and 0 stands for none. Quotes that the public may not see are `hidden`. So is
 one more document, with the id 0, which tells how far the record had come: a search for all quotes,
-hidden or not, has to leave it out.
+hidden or not, has to leave it out. They count in how rare a word is, so that they may change which
+quote comes first, but never what is found.
 """
 
 import datetime as dt

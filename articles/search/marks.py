@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 
 from articles.search.query import Phrase, Prefix, Query, Word
 from articles.search.tokens import Token, significant, tokens
@@ -33,20 +33,27 @@ def marks(query: Query, text: str) -> list[Mark]:
     return found
 
 
-def marked(query: Query, text: str) -> SafeString:
-    """Return a text as HTML, with its marks, each of which says what it is a form of."""
+class Marked(NamedTuple):
+    """A text as HTML, with its marks, and the forms in it of words that were typed otherwise.
+
+    Each form comes with what it was found by: « vend » by “vendre”.
+    """
+
+    html: SafeString
+    forms: list[tuple[str, str]]
+
+
+def marked(query: Query, text: str) -> Marked:
+    """Return a text with its marks."""
     html, done = [], 0
+    forms: dict[tuple[str, str], None] = {}
     for mark in marks(query, text):
-        html += [escape(text[done : mark.start]), _shown(text[mark.start : mark.end], mark.asked)]
+        words = text[mark.start : mark.end]
+        html.append(f"{escape(text[done : mark.start])}<mark>{escape(words)}</mark>")
         done = mark.end
-    return mark_safe("".join([*html, escape(text[done:])]))  # noqa: S308
-
-
-def _shown(words: str, asked: str) -> str:
-    if _surfaces(words) <= _surfaces(asked):
-        return f"<mark>{escape(words)}</mark>"
-    why = _("found by “%(asked)s”") % {"asked": asked}
-    return f'<mark title="{escape(why)}">{escape(words)}</mark>'
+        if not _surfaces(words) <= _surfaces(mark.asked):
+            forms[words.lower(), mark.asked] = None
+    return Marked(mark_safe("".join([*html, escape(text[done:])])), list(forms))  # noqa: S308
 
 
 @lru_cache(1000)

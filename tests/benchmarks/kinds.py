@@ -56,7 +56,7 @@ KINDS = [
     Kind("all facets", _ALL_FACETS, is_frequent=True),
     Kind("page 1,000", "q=être", is_frequent=True, is_late=True),
     Kind("by date", "q=ce&sort=newest", is_frequent=True),
-    Kind("nothing asked", "sort=newest", is_frequent=True),
+    Kind("nothing asked", "sort=newest"),
 ]
 
 ACTOR = "/en/actors/orateur-0/"
