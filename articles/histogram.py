@@ -10,6 +10,7 @@ from articles.search import Counts
 
 # More bars than these cannot be told apart on a phone.
 _MOST_BARS = 48
+_WIDEST_BAR = 48
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,11 @@ class Histogram:
 
     bars: list[Bar]
     undated: int
+
+    @property
+    def width(self) -> int:
+        """As wide as a drawing gets, in pixels: a few bars are no broad beams."""
+        return len(self.bars) * _WIDEST_BAR
 
 
 def histogram(data: QueryDict, years: Counts, months: Counts) -> Histogram | None:
