@@ -42,7 +42,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     )
     command = [sys.executable, "-m", "gunicorn", "andromede_site.wsgi", "--no-control-socket"]
     with subprocess.Popen(
-        [*command, "--bind=127.0.0.1:0", "--workers=1"],
+        [*command, "--bind=127.0.0.1:0", "--preload", "--workers=1"],
         cwd=ROOT,
         env=environment,
         stderr=subprocess.PIPE,
