@@ -50,7 +50,7 @@ without_database: .venv/dev
 	$(python) -m pytest -m "not database" $(ARGS)
 
 bench: .venv/bench ## how well French words are told apart, how quickly pages answer; ARGS=1000000
-	DEBUG=1 $(python) -m tests.benchmarks.lexicon
+	DEBUG=1 $(manage) shell -v0 -c "from tests.benchmarks.lexicon import main; main()"
 	$(python) -m tests.benchmarks $(ARGS)
 
 check: .venv/dev ## lint, format, types, migrations, deployment

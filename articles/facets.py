@@ -79,7 +79,7 @@ def narrowings(found: QuoteFilter, counted: Tally) -> list[tuple[str, Choice]]:
         (facet.label, choice)
         for facet in counted.facets
         for choice in facet.choices
-        if choice.without
+        if choice.without and not (facet.name == "kind" and found.leaves_kinds_out)
     ]
     for name in ("published_after", "published_before"):
         if date := found.data.get(name):

@@ -97,7 +97,7 @@ class DateFilter(django_filters.DateFilter):
             *args,
             input_formats=["%Y-%m-%d"],
             widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-            error_messages={"invalid": _("Write the date as 2011-08-31.")},
+            error_messages={"invalid": _("Write a day that there is, as 2011-08-31.")},
             **kwargs,
         )
 
@@ -127,7 +127,7 @@ class SortFilter(django_filters.Filter):
 
 
 _ORDERS = {
-    "relevance": _("best first"),
+    "relevance": _("most relevant first"),
     "newest": _("newest first"),
     "oldest": _("oldest first"),
 }
@@ -240,8 +240,9 @@ class QuoteFilter(django_filters.FilterSet):
 
     @property
     def leaves_kinds_out(self) -> bool:
-        """Whether the address names no kinds, so that only quoted words are shown."""
-        return not any(self.data.getlist("kind"))
+        """Whether only quoted words are shown, as where the address names no kinds."""
+        named = {kind for kind in self.data.getlist("kind") if kind}
+        return not named or named == set(Quote.VERBATIM)
 
     @property
     def order(self) -> str:
@@ -275,7 +276,7 @@ class QuoteFilter(django_filters.FilterSet):
     def actors_named(self, most: int) -> list[Actor]:
         """Return the first published actors whose names or spellings hold the words looked for."""
         query = self.form.cleaned_data["q"] if self.is_valid() else ""
-        if not query or len(query) > _LONGEST_NAME:
+        if not query or len(query) > _LONGEST_NAME or not self.search.query.words:
             return []
         named = Actor.objects.published().named_like(query).by_name()
         return self.search.kept(f"{most} actors named {query}", lambda: list(named[:most]))

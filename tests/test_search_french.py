@@ -151,3 +151,28 @@ def test_any_text_is_read(text):
         assert token.readings
         assert not any(" " in reading for reading in token.readings)
         end = token.end
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        *(("devoir", "du"), ("dû", "du"), ("avoir", "s"), ("partir", "par"), ("mai", "mais")),
+        *(("de", "un"), ("un", "des"), ("son", "notre"), ("se", "son"), ("seoir", "si")),
+        *(("dé", "de"), ("du", "devait"), ("tore", "tu"), ("devoir", "devant")),
+    ],
+)
+def test_small_words_are_no_forms_of_others(typed, printed):
+    assert not finds(typed, f"Il dit {printed}.")
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [("une", "un"), ("ces", "cette"), ("la", "les"), ("ou", "où"), ("des", "dès"), ("a", "à")],
+)
+def test_small_words_have_forms_of_their_own(typed, printed):
+    assert finds(typed, f"Il dit {printed}.")
+
+
+@pytest.mark.parametrize("typed", ["deçu", "déçu", "decu", "deçus"])
+def test_a_word_that_lacks_one_of_its_accents_is_found(typed):
+    assert finds(typed, "Il est déçu.")

@@ -379,3 +379,20 @@ def test_any_text_is_a_query_within_bounds(text):
         with translation.override(language):
             assert bool(query.in_words()) == bool(query.root)
             assert all(str(remark) for remark in query.remarks)
+
+
+@pytest.mark.parametrize(
+    ("typed", "same"),
+    [
+        ("projet ET orange", "projet orange"),
+        ("projet AND (orange OU thales)", "projet (orange OU thales)"),
+        ("(projet ET orange) OU thales", "(projet orange) OU thales"),
+    ],
+)
+def test_and_says_what_holds_anyway(typed, same):
+    assert parse(typed) == parse(same)
+
+
+@pytest.mark.parametrize("typed", ["ET", "ET orange", "orange ET", "orange OU ET"])
+def test_and_joins_only_what_stands_on_both_sides(typed):
+    assert Word("ET") in parse(typed).words

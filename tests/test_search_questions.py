@@ -114,13 +114,13 @@ ORDERED = {
     ],
     "q=projet&kind=direct&kind=partial&kind=indirect&page_size=8": [
         "voix-non-nommee-il-est-aussi-question",
-        "dassault-systemes-annonce-ses-intentions",
         "dassault-systemes-laisse-entendre-un-nouveau-projet",
-        "directeur-financier-pas-dans-l-immediat",
+        "dassault-systemes-annonce-ses-intentions",
         "dassault-systemes-annonce-son-retrait",
-        "directeur-financier-pas-a-notre-agenda",
+        "directeur-financier-pas-dans-l-immediat",
         "la-tribune-tensions-avec-orange",
-        "voix-non-nommee-gouvernement-ouvert-a-sfr",
+        "directeur-financier-pas-a-notre-agenda",
+        "thibault-de-tersant-a-en-croire",
     ],
     "q=partir&sort=oldest&kind=indirect": [
         "document-confidentiel-apports-prevus",

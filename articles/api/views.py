@@ -9,7 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.utils import translation
 from django.utils.translation import gettext as _
-from rest_framework.exceptions import NotFound, ValidationError
+from django.utils.translation import gettext_lazy as _lazy
+from rest_framework.exceptions import APIException, NotFound, ValidationError
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -136,7 +137,14 @@ class QuoteViewSet(EntryViewSet):
         found = QuoteFilter(self.request.query_params, queryset=queryset)
         if not found.is_valid():
             raise ValidationError(found.errors)
+        if found.search.is_missing and found.data.get("q"):
+            raise NoIndexError
         return found.found
+
+
+class NoIndexError(APIException):
+    status_code = 503
+    default_detail = _lazy("There is no search index yet. Ask again in a moment.")
 
 
 class ArticleViewSet(EntryViewSet):

@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from hashlib import sha256
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.core.cache import cache
+from django.db.models import Q, QuerySet
 
 from actors.models import Actor
 from andromede_site.kept_pages import keep_nothing
@@ -127,10 +128,10 @@ class Found:
 
 def _meant(name: FieldName, value: str) -> list[int]:
     """Return the primary keys of the published entries that a name may mean."""
-    folded = fold(value)
-    found = {
-        FieldName.SPEAKER: Actor.objects.published().named_like(value),
-        FieldName.OUTLET: Actor.objects.published().named_like(value),
-        FieldName.TOPIC: Topic.objects.published().filter(folded__contains=folded),
-    }[name]
+    actors, topics = Actor.objects.published(), Topic.objects.published()
+    found: QuerySet[Any] = (
+        topics.filter(Q(folded__contains=fold(value)) | Q(slug=value))
+        if name is FieldName.TOPIC
+        else actors.named_like(value) | actors.filter(slug=value)
+    )
     return list(found.order_by("pk").values_list("pk", flat=True)[:_NAMESAKES])

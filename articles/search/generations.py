@@ -86,7 +86,7 @@ class Generation:
         """Raise DamagedError where a file has changed: what is written once stays as it is."""
         try:
             changed = [path.name for path, stamp in self._proved.items() if _stamp(path) != stamp]
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             # Either newer files took its place, or all is lost, but for what is open.
             self.reload()
         else:

@@ -66,11 +66,13 @@ def _marks(node: Word | Prefix | Phrase, read: Sequence[Token]) -> Iterator[Mark
         yield from _runs(node.text, read)
         return
     asked = significant(node.text)
-    beginning = asked.pop().surface if isinstance(node, Prefix) else ""
+    is_prefix = isinstance(node, Prefix)
+    beginning = asked.pop().surface if is_prefix else ""
+    typed = f"{node.text}*" if is_prefix else node.text
     wanted = frozenset().union(*(part.asked for part in asked))
     for token in read:
         if token.readings & wanted or (beginning and token.surface.startswith(beginning)):
-            yield Mark(token.start, token.end, node.text)
+            yield Mark(token.start, token.end, typed)
 
 
 def _runs(text: str, read: Sequence[Token]) -> Iterator[Mark]:

@@ -249,6 +249,7 @@ _TOKEN = re.compile(
     (?P<phrase> {_QUOTED} )
   | (?P<minus> [{_HYPHENS}]++ ) (?= [("«“„] | {_LETTER} )
   | (?P<or> (?<! [{_HYPHENS}] ) O[RU] (?! {_LETTER} ) )
+  | (?P<and> (?<! [{_HYPHENS}] ) (?: AND | ET ) (?! {_LETTER} ) )
   | (?P<field> [^\W\d_]+ ) :
   | (?P<hyphen> [{_HYPHENS}]+ )
   | (?P<word>
@@ -313,10 +314,14 @@ class _Parser:
         return _joined(Any, found)
 
     def sequence(self) -> Node | None:
-        found = []
+        found: list[Node | None] = []
         ends = ("or", "close") if self.depth else ("or",)
         while self.tokens and not self.next_is(*ends):
-            found.append(self.item())
+            if found and self.next_is("and") and len(self.tokens) > 1:
+                # All have to fit anyway.
+                self.tokens.popleft()
+            else:
+                found.append(self.item())
         return _joined(All, found)
 
     def item(self) -> Node | None:
@@ -330,7 +335,7 @@ class _Parser:
                 return self.field(text)
             case "phrase":
                 return self.phrase(text)
-            case "word":
+            case "word" | "and":
                 return self.word(text)
             case "no field":
                 self.remark(RemarkCode.UNKNOWN_FIELD, text)

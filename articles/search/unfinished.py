@@ -56,7 +56,7 @@ def unfinished(typed: str) -> Unfinished:
     match last.kind:
         case "phrase" if not is_closed(last.text):
             written = last.text[1:]
-        case "word" | "or":
+        case "word" | "or" | "and":
             written = last.text
         case _:
             return Unfinished(text)

@@ -70,6 +70,9 @@ class QuoteFeed(Feed):
         title = _("Quotes on Andromède")
         return _writable(f"{title}{pgettext('before a name', ':')} {asked}") if asked else title
 
+    def author_name(self, found: QuoteFilter) -> str:
+        return _("“Andromède” in the press")
+
     def link(self, found: QuoteFilter) -> str:
         return f"{reverse('quote_list')}?{found.data.urlencode()}"
 
