@@ -122,9 +122,11 @@ ORDERED = {
         "directeur-financier-pas-a-notre-agenda",
         "thibault-de-tersant-a-en-croire",
     ],
-    "q=partir&sort=oldest&kind=indirect": [
-        "document-confidentiel-apports-prevus",
-        "dassault-systemes-dispersion-de-l-investissement",
+    "q=regretter&sort=oldest&kind=indirect&kind=direct&kind=partial": [
+        "orange-regrette-et-poursuit",
+        "thales-dit-son-regret",
+        "thales-regrette-la-decision",
+        "thibault-de-tersant-a-en-croire",
     ],
     "sort=newest&page_size=4": [
         "bernard-charles-n-entendons-pas-investir",
