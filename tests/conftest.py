@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import pytest
 from django.test import Client
@@ -33,6 +34,10 @@ from tests.told import tell
 _found_tests = pytest.StashKey[bool]()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--part", default="1/1", help="run only this part of the tests: 1/2 or 2/2")
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark what asks a database, so that only that runs on each of them."""
@@ -40,6 +45,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if _asks_database(item):
             item.add_marker("database")
+    number, parts = map(int, config.getoption("--part").split("/"))
+    others = [item for item in items if crc32(item.nodeid.encode()) % parts != number - 1]
+    if others:
+        config.hook.pytest_deselected(items=others)
+        left = set(others)
+        items[:] = [item for item in items if item not in left]
 
 
 def _asks_database(item: pytest.Item) -> bool:
