@@ -35,7 +35,7 @@ _found_tests = pytest.StashKey[bool]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--part", default="1/1", help="run only this part of the tests: 1/2 or 2/2")
+    parser.addoption("--part", default="1/1", help="run only this part of the tests, as 2/3")
 
 
 @pytest.hookimpl(tryfirst=True)
