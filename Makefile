@@ -13,7 +13,7 @@ pip_compile = $(python) -m piptools compile --quiet --generate-hashes --strip-ex
 production = DEBUG= ALLOWED_HOSTS=andromede.example HTTPS_REDIRECT=1 \
 	SECRET_KEY=stands-in-for-the-long-random-text-of-a-real-host-0123456789
 
-.PHONY: help run serve editor test on_sqlite_1 on_sqlite_2 on_sqlite_3 on_postgresql without_database bench check format messages \
+.PHONY: help run serve editor test on_sqlite on_postgresql without_database bench check format messages \
 	lock secret-key
 
 help: ## list these verbs
@@ -37,11 +37,11 @@ editor: .venv/runtime ## create an editor in the database that DATABASE_URL name
 
 test: .venv/dev ## all tests, on SQLite and on PostgreSQL, side by side
 	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target \
-		on_sqlite_1 on_postgresql on_sqlite_2 on_sqlite_3 without_database
+		on_sqlite on_postgresql without_database
 
-on_sqlite_1 on_sqlite_2 on_sqlite_3 without_database: export DATABASE_URL =
-on_sqlite_1 on_sqlite_2 on_sqlite_3: on_sqlite_%: .venv/dev
-	$(python) -m pytest -m database --part $*/3 $(ARGS)
+on_sqlite without_database: export DATABASE_URL =
+on_sqlite: .venv/dev
+	$(python) -m pytest -m database $(ARGS)
 
 on_postgresql: .venv/dev
 	$(python) -m tests.on_postgresql -m "database and not slow_on_postgresql" $(ARGS)

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 from typing import Any
-from zlib import crc32
 
 import pytest
 from django.test import Client
@@ -34,10 +33,6 @@ from tests.told import tell
 _found_tests = pytest.StashKey[bool]()
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--part", default="1/1", help="run only this part of the tests, as 2/3")
-
-
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark what asks a database, so that only that runs on each of them."""
@@ -45,12 +40,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if _asks_database(item):
             item.add_marker("database")
-    number, parts = map(int, config.getoption("--part").split("/"))
-    others = [item for item in items if crc32(item.nodeid.encode()) % parts != number - 1]
-    if others:
-        config.hook.pytest_deselected(items=others)
-        left = set(others)
-        items[:] = [item for item in items if item not in left]
 
 
 def _asks_database(item: pytest.Item) -> bool:
