@@ -3,7 +3,14 @@
 from typing import Any
 
 from django.core.paginator import InvalidPage, Page, Paginator
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, QueryDict
+
+
+def from_the_first(query: QueryDict) -> QueryDict:
+    """Return a copy of an address's query to be changed, without the number of its page."""
+    copied = query.copy()
+    copied.pop("page", None)
+    return copied
 
 
 def paginate(entries: Any, request: HttpRequest, size: int = 50) -> Page:

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import get_language
 
 from andromede_site.dates import PartialDate
+from andromede_site.pagination import from_the_first
 from andromede_site.text import fold
 from articles.filters import ENTRIES, QuoteFilter
 from articles.models import Article, Quote
@@ -173,7 +174,6 @@ def _without(data: QueryDict, name: str, value: str) -> str:
     named = data.getlist(name)
     if value not in named:
         return ""
-    rest = data.copy()
+    rest = from_the_first(data)
     rest.setlist(name, [each for each in named if each != value])
-    rest.pop("page", None)
     return f"?{rest.urlencode()}"

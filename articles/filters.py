@@ -18,6 +18,7 @@ from django.utils.translation import pgettext_lazy
 
 from actors.models import Actor
 from andromede_site.models import Entry
+from andromede_site.pagination import from_the_first
 from articles.models import Article, Quote, Topic
 from articles.models.quotes import QuoteQuerySet
 from articles.search import KINDS, Found
@@ -160,10 +161,7 @@ class QuoteFilter(django_filters.FilterSet):
         "article__published_latest", "lte", label=_("Published on or before")
     )
     year = YearsFilter(label=_("Year"), method="_in_years")
-    sort = SortFilter(
-        label=_("Order"),
-        choices=list(_ORDERS.items()),
-    )
+    sort = SortFilter(label=_("Order"), choices=list(_ORDERS.items()))
 
     def __init__(
         self,
@@ -216,9 +214,8 @@ class QuoteFilter(django_filters.FilterSet):
         for word, near_words in self.search.near_words().items():
             place = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
             for near in near_words if place.search(typed) else ():
-                data = self.data.copy()
+                data = from_the_first(self.data)
                 data["q"] = place.sub(near, typed)
-                data.pop("page", None)
                 found.append((near, f"?{data.urlencode()}"))
         return found
 
@@ -228,9 +225,8 @@ class QuoteFilter(django_filters.FilterSet):
         typed = self.search.query.loosened
         if not typed:
             return None
-        data = self.data.copy()
+        data = from_the_first(self.data)
         data["q"] = typed
-        data.pop("page", None)
         return QuoteFilter(data, queryset=self.queryset, within=self.within)
 
     @property
@@ -261,16 +257,13 @@ class QuoteFilter(django_filters.FilterSet):
     @property
     def narrowing(self) -> str:
         """The query of the address, whatever the page."""
-        data = self.data.copy()
-        data.pop("page", None)
-        return data.urlencode()
+        return from_the_first(self.data).urlencode()
 
     @property
     def with_every_kind(self) -> str:
         """The query of the address that shows every kind of quote."""
-        data = self.data.copy()
+        data = from_the_first(self.data)
         data.setlist("kind", Quote.Kind.values)
-        data.pop("page", None)
         return f"?{data.urlencode()}"
 
     def actors_named(self, most: int) -> list[Actor]:

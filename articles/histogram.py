@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.http import QueryDict
 
 from andromede_site.dates import PartialDate
+from andromede_site.pagination import from_the_first
 from articles.search import Counts
 
 # More bars than these cannot be told apart on a phone.
@@ -89,20 +90,14 @@ def _bars(counts: Counts, name: Callable[[int], tuple[str, str]]) -> list[Bar]:
 
 def _of_month(data: QueryDict, month: int) -> tuple[str, str]:
     date = PartialDate(f"{month // 12:04}-{month % 12 + 1:02}")
-    narrowed = _without_page(data)
+    narrowed = from_the_first(data)
     narrowed["published_after"] = str(date.earliest)
     narrowed["published_before"] = str(date.latest)
     return str(date), f"?{narrowed.urlencode()}"
 
 
 def _of_years(data: QueryDict, first: int, number: int) -> tuple[str, str]:
-    narrowed = _without_page(data)
+    narrowed = from_the_first(data)
     narrowed.setlist("year", [str(year) for year in range(first, first + number)])
     label = str(first) if number == 1 else f"{first}–{first + number - 1}"
     return label, f"?{narrowed.urlencode()}"
-
-
-def _without_page(data: QueryDict) -> QueryDict:
-    kept = data.copy()
-    kept.pop("page", None)
-    return kept

@@ -8,23 +8,9 @@ from django.utils import translation
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from articles.search.query import (
-    MAX_CHARACTERS,
-    MAX_DEPTH,
-    MAX_WORDS,
-    All,
-    Any,
-    DateRange,
-    Field,
-    FieldName,
-    Not,
-    Phrase,
-    Prefix,
-    Remark,
-    RemarkCode,
-    Word,
-    parse,
-)
+from articles.search.nodes import All, Any, DateRange, Field, FieldName, Not, Phrase, Prefix, Word
+from articles.search.query import MAX_CHARACTERS, MAX_DEPTH, MAX_WORDS, parse
+from articles.search.wording import Remark, RemarkCode
 
 A, B, C, D = map(Word, "abcd")
 

@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from articles.search import Suggestions
-from articles.search.query import FIELDS, FieldName
+from articles.search.nodes import FieldName
+from articles.search.query import FIELDS
 
 pytestmark = pytest.mark.django_db
 

@@ -6,11 +6,16 @@ from collections.abc import Callable, Iterable, Sequence
 
 from tantivy import FieldType, Occur, Query
 
-from articles.search import query as asked
+from articles.search import nodes
 from articles.search.index import SCHEMA
 from articles.search.tokens import Token, significant, small_pairs, tokens
 
-Resolve = Callable[[asked.FieldName, str], Sequence[int]]
+# What the public may see.
+NOT_HIDDEN = (Occur.MustNot, Query.term_query(SCHEMA, "hidden", 1, "basic"))
+# All quotes: what is left out is the document that marks a state of the index.
+NOT_THE_MARK = (Occur.MustNot, Query.term_query(SCHEMA, "id", 0, "basic"))
+
+Resolve = Callable[[nodes.FieldName, str], Sequence[int]]
 """Returns the keys of the entries that a name may mean."""
 
 
@@ -20,25 +25,25 @@ class Conditions:
     def __init__(self, resolve: Resolve) -> None:
         self.resolve = resolve
 
-    def of(self, node: asked.Node) -> Query:
+    def of(self, node: nodes.Node) -> Query:
         """Return the condition that a part of a query sets."""
         match node:
-            case asked.Word(text):
+            case nodes.Word(text):
                 return self._word(text)
-            case asked.Prefix(text):
+            case nodes.Prefix(text):
                 *before, last = significant(text)
                 return every([*map(self._form, before), self._beginning(last)])
-            case asked.Phrase(text):
+            case nodes.Phrase(text):
                 return self._very_words([token.surface for token in tokens(text)])
-            case asked.Field(name, value):
+            case nodes.Field(name, value):
                 return scored_alike(self.among(name, self.resolve(name, value)))
-            case asked.DateRange(_text, earliest, latest):
+            case nodes.DateRange(_text, earliest, latest):
                 return scored_alike(self.within(earliest, latest))
-            case asked.Not(part):
+            case nodes.Not(part):
                 return _boolean([(Occur.Must, Query.all_query()), (Occur.MustNot, self.of(part))])
-            case asked.All(parts):
+            case nodes.All(parts):
                 return every([self.of(part) for part in parts])
-            case asked.Any(parts):
+            case nodes.Any(parts):
                 return any_of([self.of(part) for part in parts])
         raise TypeError(node)
 

@@ -11,10 +11,11 @@ from tantivy import DocAddress, Occur, Order
 from tantivy import Query as Condition
 
 from articles.search import conditions
-from articles.search.conditions import Conditions, Resolve, every
+from articles.search.conditions import NOT_HIDDEN, NOT_THE_MARK, Conditions, Resolve, every
 from articles.search.freshness import Snapshot
 from articles.search.index import KINDS
-from articles.search.query import Query, Word
+from articles.search.nodes import Word
+from articles.search.query import Query
 from articles.search.tokens import significant
 
 Counts = dict[int, int]
@@ -185,8 +186,8 @@ class Search:
 
     def _clauses(self, condition: Condition) -> list[tuple[Occur, Condition]]:
         """Return a condition with that of being one of the quotes that are looked through."""
-        left_out = ("id", [0]) if self.asked.with_hidden else ("hidden", [1])
-        return [(Occur.MustNot, self.conditions.among(*left_out)), (Occur.Must, condition)]
+        left_out = NOT_THE_MARK if self.asked.with_hidden else NOT_HIDDEN
+        return [left_out, (Occur.Must, condition)]
 
     @cached_property
     def _words(self) -> Condition:

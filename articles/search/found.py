@@ -18,7 +18,8 @@ from articles.models.quotes import QuoteQuerySet
 from articles.search.engine import Asked, Counts, Search
 from articles.search.freshness import snapshot
 from articles.search.marks import marked
-from articles.search.query import FieldName, Query, parse
+from articles.search.nodes import FieldName
+from articles.search.query import Query, parse
 
 Made = TypeVar("Made")
 
@@ -112,8 +113,8 @@ class Found:
 
     @property
     def state(self) -> str:
-        """What tells the state of the index in which this was found from all others."""
-        return self.snapshot.name
+        """What tells the index in which this was found, and what it lacks, from all others."""
+        return f"{self.snapshot.name} {self.snapshot.behind}"
 
     @property
     def is_missing(self) -> bool:

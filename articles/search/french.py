@@ -25,7 +25,6 @@ _REMEMBERED = 100_000
 # Small words are forms of each other, not of verbs and nouns that some are spelled like: “du” is no
 # *dû*, “par” no form of *partir*. In each group the first is the reading of all.
 _GROUPS = (
-    "a à",
     *("de", "du", "des", "dès", "dé dés", "au", "aux", "un une", "le la les", "ce cet cette ces"),
     *("mon ma mes", "ton ta tes", "son sa ses", "notre nos", "votre vos", "leur leurs"),
     *("c", "d", "j", "l", "m", "n", "s", "t", "qu"),
@@ -33,9 +32,9 @@ _GROUPS = (
     *("mais", "donc", "ni", "si", "par", "pour", "sur", "sous", "vers", "dans", "en", "y"),
     *("dont", "devant", "pendant", "durant", "puis", "plus", "pas"),
 )
-_SMALL = {word: group.split()[0] for group in _GROUPS for word in group.split()}
-# Except that this one, without its accent, is a form of *avoir*.
-del _SMALL["a"]
+_GROUP_OF = {word: group.split()[0] for group in _GROUPS for word in group.split()}
+# By its accent it is told from a form of *avoir*.
+_GROUP_OF["à"] = "a"
 
 # What a participle ends in, and what its verb may end in instead.
 _PARTICIPLES = {
@@ -135,8 +134,8 @@ def readings(word: str) -> Readings:
     A word without accents that the dictionary does not know is read as all those that it may be
     with accents; one that is wholly unknown, as itself without its plural.
     """
-    if word in _SMALL:
-        return frozenset({_SMALL[word]})
+    if word in _GROUP_OF:
+        return frozenset({_GROUP_OF[word]})
     if _lemma(word):
         return _as_noun(word) | _as_verb(word)
     return _with_accents(word) or frozenset({_without_plural(fold(word))})
@@ -153,7 +152,7 @@ def name_readings(word: str) -> Readings:
     """Return the readings of a word whose capital is its own: no form of a verb."""
     if _is_name(word):
         return frozenset({as_name(word)})
-    if _lemma(word) and word not in _SMALL:
+    if _lemma(word) and word not in _GROUP_OF:
         return _as_noun(word) or frozenset({as_name(word)})
     return readings(word)
 
@@ -266,8 +265,8 @@ def _with_accents(word: str) -> Readings:
 
     It lacks them if it has none, or if it is no word with those that it has: “deçu”.
     """
-    if word in _SMALL:
-        return frozenset(_SMALL[each] for each in _accented().get(word, ()) if each in _SMALL)
+    if word in _GROUP_OF:
+        return frozenset(_GROUP_OF[each] for each in _accented().get(word, ()) if each in _GROUP_OF)
     candidates = _accented().get(fold(word), ()) if word.isascii() or not _lemma(word) else ()
     return frozenset().union(*(_as_noun(each) | _as_verb(each) for each in candidates))
 

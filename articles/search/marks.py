@@ -8,7 +8,8 @@ from typing import NamedTuple
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from articles.search.query import Phrase, Prefix, Query, Word
+from articles.search.nodes import Phrase, Prefix, Word
+from articles.search.query import Query
 from articles.search.tokens import Token, significant, tokens
 
 

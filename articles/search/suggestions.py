@@ -17,7 +17,8 @@ from andromede_site.text import fold, words
 from articles.models import Article, Quote, Topic
 from articles.search import french
 from articles.search.freshness import snapshot
-from articles.search.query import Field, FieldName, parse
+from articles.search.nodes import Field, FieldName
+from articles.search.query import parse
 from articles.search.tokens import Token, tokens
 from articles.search.unfinished import Part, unfinished
 from articles.search.vocabulary import Vocabulary

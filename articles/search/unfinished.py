@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from andromede_site.text import fold
+from articles.search.nodes import FieldName
 from articles.search.query import (
     FIELDS,
     MAX_CHARACTERS,
-    FieldName,
     Lexeme,
     as_read,
     is_closed,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from tantivy import DocAddress, Occur, Query
 
+from articles.search.conditions import NOT_HIDDEN
 from articles.search.freshness import Snapshot
 from articles.search.index import SCHEMA
 
@@ -42,5 +43,4 @@ class Vocabulary:
 
 
 def _seen(condition: Query) -> Query:
-    hidden = Query.term_query(SCHEMA, "hidden", 1, "basic")
-    return Query.boolean_query([(Occur.MustNot, hidden), (Occur.Must, condition)])
+    return Query.boolean_query([NOT_HIDDEN, (Occur.Must, condition)])

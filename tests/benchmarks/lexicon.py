@@ -1,4 +1,4 @@
-"""How well the French analysis tells words apart: `python -m tests.benchmarks.lexicon`.
+"""How well the French analysis tells words apart, as `make bench` prints it.
 
 The pairs come from a lexicon that the analysis does not know: the Dicollecte dictionary for
 Hunspell, which spells out the forms of each word, and Wordfreq's list of frequent words. A pair is
@@ -112,7 +112,3 @@ def main() -> None:
 
 def _accented(found: list[Pair], side: int) -> list[Pair]:
     return [pair for pair in found if fold(pair[side]) != pair[side]]
-
-
-if __name__ == "__main__":
-    main()
