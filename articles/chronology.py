@@ -15,8 +15,11 @@ Order = dict[int, tuple[dt.date | None, int]]
 
 
 def lock() -> None:
-    """Hold all events until the transaction ends, so that two who order them do so in turn."""
-    list(Event.objects.select_for_update().order_by("pk").values_list("pk"))
+    """Hold all events until the transaction ends, so that two who order them do so in turn.
+
+    Whoever only refers to an event, by a mention say, need not wait.
+    """
+    list(Event.objects.select_for_update(no_key=True).order_by("pk").values_list("pk"))
 
 
 def order_events() -> None:
