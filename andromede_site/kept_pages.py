@@ -15,13 +15,18 @@ from django.core.cache import caches
 from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponseNotModified
 from django.http.response import HttpResponseBase
-from django.utils.cache import add_never_cache_headers, patch_cache_control
+from django.utils.cache import (
+    add_never_cache_headers,
+    patch_cache_control,
+    patch_vary_headers,
+)
 from django.utils.http import parse_etags
 
 from andromede_site.models import record_state
+from andromede_site.theme import theme_of
 
 # What is no page of the record.
-_OTHER = re.compile(r"/(admin/.*|healthz|robots\.txt)?\Z", re.DOTALL)
+_OTHER = re.compile(r"/(admin/.*|theme/|healthz|robots\.txt)?\Z", re.DOTALL)
 
 # What pages are made of: the packages, and in these folders files with these endings.
 _PACKAGES = "requirements.txt"
@@ -31,8 +36,8 @@ _ENDINGS = {".py", ".html", ".mo", ".css", ".js"}
 # In bytes; a list of five hundred entries has more.
 _LARGEST = 100_000
 
-# An address tells the language of its page; nothing else that a client asks for makes another.
-_OF_THE_ADDRESS = {"accept", "accept-language"}
+# An address tells the language of its page; what else makes another is in the key.
+_KNOWN = {"accept", "accept-language", "accept-encoding"}
 
 _is_passing: ContextVar[bool] = ContextVar("is_passing", default=False)
 
@@ -60,7 +65,7 @@ class KeptPages:
         state = record_state()
         if state is None:
             return self.get_response(request)
-        told = f"{self.release} {state.name} {request.build_absolute_uri()}"
+        told = f"{self.release} {state.name} {_look(request)} {request.build_absolute_uri()}"
         key = sha256(told.encode()).hexdigest()[:32]
         tag = f'"{key}"'
         if tag in parse_etags(request.headers.get("If-None-Match", "")):
@@ -80,8 +85,15 @@ class KeptPages:
         return response
 
 
+def _look(request: HttpRequest) -> str:
+    """Return what else than its address makes a page what it is."""
+    is_packed = "gzip" in request.headers.get("Accept-Encoding", "")
+    return f"{theme_of(request)} {is_packed}"
+
+
 def _with_tag(response: HttpResponseBase, tag: str) -> HttpResponseBase:
     response.headers["ETag"] = tag
+    patch_vary_headers(response, ["Cookie", "Accept-Encoding"])
     patch_cache_control(response, no_cache=True)
     return response
 
@@ -93,7 +105,7 @@ def _may_be_kept(response: HttpResponseBase) -> bool:
         and not response.streaming
         and not response.cookies
         and not response.has_header("Cache-Control")
-        and varies <= _OF_THE_ADDRESS
+        and varies <= _KNOWN
     )
 
 

@@ -1,5 +1,7 @@
 """Pages kept until the record changes: the same answer for nothing, and never an old one."""
 
+import gzip
+
 import pytest
 from django.core.cache import caches
 from django.db import connection, transaction
@@ -142,3 +144,26 @@ def test_a_large_answer_is_tagged_but_takes_no_room(client, make_quote, queries,
     tag = client.get("/en/quotes/").headers["ETag"]
     assert queries(lambda: client.get("/en/quotes/")) > 1
     assert client.get("/en/quotes/", headers={"If-None-Match": tag}).status_code == 304
+
+
+def test_who_chose_dark_gets_a_page_of_their_own_kept(client, queries):
+    light = client.get("/en/about/")
+    client.cookies["theme"] = "dark"
+    dark = client.get("/en/about/")
+    assert dark.headers["ETag"] != light.headers["ETag"]
+    assert b'data-theme="dark"' in dark.content
+    assert queries(lambda: client.get("/en/about/")) == 1
+    assert client.get("/en/about/").content == dark.content
+    assert "Cookie" in dark.headers["Vary"]
+
+
+def test_a_page_is_kept_packed_for_who_can_unpack_it(client, queries):
+    plain = client.get("/en/about/")
+    packing = {"Accept-Encoding": "gzip, br"}
+    packed = client.get("/en/about/", headers=packing)
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.content) == plain.content
+    assert packed.headers["ETag"] != plain.headers["ETag"]
+    assert queries(lambda: client.get("/en/about/", headers=packing)) == 1
+    assert client.get("/en/about/").content == plain.content
+    assert "Accept-Encoding" in plain.headers["Vary"]

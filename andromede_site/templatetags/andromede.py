@@ -11,11 +11,23 @@ from django.utils import translation
 from django.utils.html import escape, format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from andromede_site.codes import label
 from andromede_site.dates import PartialDate
 from andromede_site.models import Certainty
 from andromede_site.money import in_words
+
+_SECTIONS = {
+    "home": gettext_lazy("Story"),
+    "actor_list": gettext_lazy("Actors"),
+    "quote_list": gettext_lazy("Quotes"),
+    "commitment_list": gettext_lazy("Money"),
+    "event_list": gettext_lazy("Timeline"),
+    "topic_list": pgettext_lazy("section", "Disputes"),
+    "article_list": gettext_lazy("Sources"),
+    "about": gettext_lazy("Method"),
+}
 
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 
@@ -70,6 +82,25 @@ def certainty(code: str, words: str = "") -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
+def sections(context: Context) -> list[dict[str, Any]]:
+    """Return the sections of the site, each with its `url` and `label`.
+
+    `is_here` says that this page is the section's first one, `holds` that it is another one of it.
+    """
+    match = _match(context)
+    view = match.view_name if match else ""
+    return [
+        {
+            "label": label,
+            "url": reverse(name),
+            "is_here": view == name,
+            "holds": view != name and view.startswith(name.removesuffix("list")),
+        }
+        for name, label in _SECTIONS.items()
+    ]
+
+
+@register.simple_tag(takes_context=True)
 def translated_pages(context: Context) -> list[dict[str, Any]]:
     """Return this page in each language of the site; of an error page, the home page.
 
@@ -77,8 +108,7 @@ def translated_pages(context: Context) -> list[dict[str, Any]]:
     also the language.
     """
     request = context["request"]
-    # Django hands `exception` to the page that says "not found".
-    match = None if "exception" in context else request.resolver_match
+    match = _match(context)
     number = request.GET.get("page") if match else None
     pages = []
     for code, _name in settings.LANGUAGES:
@@ -98,6 +128,11 @@ def translated_pages(context: Context) -> list[dict[str, Any]]:
 @register.simple_tag(takes_context=True)
 def absolute(context: Context, address: str) -> str:
     return context["request"].build_absolute_uri(address)
+
+
+def _match(context: Context) -> ResolverMatch | None:
+    # Django hands `exception` to the page that says "not found".
+    return None if "exception" in context else context["request"].resolver_match
 
 
 def _address(match: ResolverMatch | None, language: str, query: str) -> str:
