@@ -6,21 +6,46 @@ from typing import Any
 
 from actors.models import Actor
 from andromede_site.renames import present_slugs
-from articles.models import Article, Commitment, Event, Participation, Story, Topic
+from articles.models import (
+    Article,
+    Commitment,
+    Event,
+    Participation,
+    Position,
+    Quote,
+    Story,
+    Topic,
+)
 from articles.narrative import paragraphs, plain, references
 
 _SUMS = 8
 _MATTERS = 4
 _CAST = 9
+_STANDS, _TURNS = 2, 3
+_NEWEST = 3
+
+# So many of the newest articles are looked through for the newest statements.
+_NEWEST_ARTICLES = 10
+_LOOKED_THROUGH = 100
 
 
 @dataclass
 class Role:
-    """An actor of the story: the turning points that it brought about, and those that befell it."""
+    """An actor of the story: the turning points that it brought about, and those that befell it.
+
+    `stands` holds its sides in what is disputed.
+    """
 
     actor: Actor
+    stands: list[Position] = field(default_factory=list)
     did: list[Event] = field(default_factory=list)
     underwent: list[Event] = field(default_factory=list)
+
+    @property
+    def turns(self) -> list[Event]:
+        """Its last turning points, of which an actor whose sides are told needs fewer."""
+        number = 1 if self.stands else _TURNS
+        return self.did[-number:]
 
     def add(self, event: Event, part: str) -> None:
         is_affected = part == Participation.Part.AFFECTED
@@ -41,7 +66,8 @@ def outline() -> dict[str, Any]:
         "lead": plain(story.lead),
         "paragraphs": paragraphs(story.lead),
         "turns": turns,
-        "cast": _cast(turns)[:_CAST],
+        "cast": _with_stands(_cast(turns)[:_CAST]),
+        "newest": _newest(),
         "sums": list(sums.largest_first()[:_SUMS]),
         "matters": _matters(story.lead),
         "open": list(Topic.objects.published().exclude(unsaid_fr="").by_kind()),
@@ -66,3 +92,25 @@ def _cast(turns: Iterable[Event]) -> list[Role]:
                 role.add(event, participation.part)
     active = [role for role in roles.values() if role.did]
     return sorted(active, key=lambda role: (-len(role.did), -len(role.underwent)))
+
+
+def _with_stands(cast: list[Role]) -> list[Role]:
+    roles = {role.actor.pk: role for role in cast}
+    disputed = Position.objects.published().filter(topic__kind=Topic.Kind.DISPUTE, is_stated=True)
+    sides = disputed.filter(actor__in=roles).with_holder().order_by("topic__slug", "slug")
+    for side in sides:
+        stands = roles[side.actor_id].stands
+        if len(stands) < _STANDS:
+            stands.append(side)
+    return cast
+
+
+def _newest() -> list[Quote]:
+    """Return the verbatim quotes that were printed last, one a speaker."""
+    articles = Article.objects.published().newest()[:_NEWEST_ARTICLES]
+    quotes = Quote.objects.published().with_source().filter(kind__in=Quote.VERBATIM)
+    printed = quotes.filter(article__in=[article.pk for article in articles]).newest()
+    found: dict[Any, Quote] = {}
+    for quote in printed[:_LOOKED_THROUGH]:
+        found.setdefault(quote.speaker_id or quote.speaker_label, quote)
+    return list(found.values())[:_NEWEST]

@@ -64,7 +64,7 @@ def test_the_cast_brought_about_a_turning_point_or_took_part(
     make_event(participants={atos: "initiator"})
     make_story(turning_points=[leaving, reply])
     page = read("/en/").split('id="cast"')[1].split("</section>")[0]
-    places = ("Thales", "Le départ", "Affected by", "La réponse", "Orange")
+    places = ("Thales", "Le départ", "Orange", "La réponse")
     assert [page.index(text) for text in places] == sorted(page.index(text) for text in places)
     assert "AFP" not in page
     assert "Atos" not in page
@@ -133,3 +133,40 @@ def test_a_sum_is_proved_by_a_passage_of_its_stage(read, make_story, make_commit
     sums = read("/en/").split('id="sums"')[1].split("</section>")[0]
     assert "finance déjà</mark>" in sums
     assert "il est recommandé" not in sums
+
+
+def test_where_the_cast_stands_in_what_is_disputed_is_told(
+    read, make_story, make_event, make_actor, make_topic, make_position
+):
+    orange = make_actor("Orange")
+    clause = make_topic("La clause", slug="clause", positions=0)
+    for summary, topic in (
+        ("La plus courte", clause),
+        ("Le plus cher", make_topic(kind="comparison", positions=0)),
+    ):
+        make_position(summary, topic=topic, actor=orange, slug=f"side-{topic.pk}")
+    make_position("Rien", topic=make_topic(positions=0), actor=orange, status="draft")
+    make_story(turning_points=[make_event(participants={orange: "initiator"})])
+    cast = read("/en/").split('id="cast"')[1].split("</section>")[0]
+    address = f"/en/topics/clause/#position-side-{clause.pk}"
+    assert f'<a href="{address}">La plus courte</a>' in cast
+    assert "Le plus cher" not in cast
+    assert "Rien" not in cast
+
+
+def test_the_statements_printed_last_stand_there_each_speaker_once(
+    read, make_story, make_quote, make_article, make_actor
+):
+    early, late = (
+        make_article(published=day, published_basis="stated") for day in ("2010", "2011")
+    )
+    orange, thales = make_actor("Orange"), make_actor("Thales")
+    make_quote("Nous partons", article=early, speaker=thales)
+    make_quote("Nous regrettons", article=late, speaker=orange)
+    make_quote("Nous déplorons", article=early, speaker=orange)
+    make_quote("Il regrette", article=late, kind="indirect", paraphrase="Il regrette la décision.")
+    make_quote("Nous hésitons", article=late, status="draft")
+    make_story()
+    newest = read("/en/").split('id="newest"')[1].split("</section>")[0]
+    assert newest.index("Nous regrettons") < newest.index("Nous partons")
+    assert newest.count("<blockquote") == 2

@@ -5,7 +5,7 @@ from typing import Any, ClassVar, Self
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models, transaction
-from django.db.models.functions import Length
+from django.db.models.functions import Coalesce, Length
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -71,6 +71,11 @@ class ArticleQuerySet(EntryQuerySet):
     def printed_in(self, medium: Actor) -> Self:
         """Return what `medium` published first, and what it reprinted."""
         return self.filter(models.Q(outlet=medium) | models.Q(reprinted_in=medium))
+
+    def newest(self) -> Self:
+        """Order from the last published to the first, then those without a date."""
+        published = Coalesce("published_latest", "published_earliest")
+        return self.order_by(published.desc(nulls_last=True), "pk")
 
 
 class Article(Entry):
