@@ -1,5 +1,6 @@
 """Makers of entries with true-to-life defaults; a test names only what it is about."""
 
+import gc
 import shutil
 from collections.abc import Callable, Iterator
 from itertools import count
@@ -46,6 +47,12 @@ def _asks_database(item: pytest.Item) -> bool:
     fixtures = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
     marks = (item.get_closest_marker(name) for name in ("django_db", "own_database"))
     return bool(fixtures) or any(marks)
+
+
+def pytest_collection_finish() -> None:
+    """Spare the collector what stays to the end: looking through it took a tenth of the time."""
+    gc.freeze()
+    gc.set_threshold(100_000)
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
