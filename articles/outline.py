@@ -95,7 +95,7 @@ def _cast(turns: Iterable[Event]) -> list[Role]:
 
 
 def _with_stands(cast: list[Role]) -> list[Role]:
-    roles = {role.actor.pk: role for role in cast}
+    roles: dict[Any, Role] = {role.actor.pk: role for role in cast}
     disputed = Position.objects.published().filter(topic__kind=Topic.Kind.DISPUTE, is_stated=True)
     sides = disputed.filter(actor__in=roles).with_holder().order_by("topic__slug", "slug")
     for side in sides:
