@@ -6,17 +6,9 @@ from typing import Any
 
 from actors.models import Actor
 from andromede_site.renames import present_slugs
-from articles.models import (
-    Article,
-    Commitment,
-    Event,
-    Participation,
-    Position,
-    Quote,
-    Story,
-    Topic,
-)
+from articles.models import Article, Event, Participation, Position, Quote, Story, Topic
 from articles.narrative import paragraphs, plain, references
+from articles.pictures.funding import funding_picture
 
 _SUMS = 8
 _MATTERS = 4
@@ -59,7 +51,6 @@ def outline() -> dict[str, Any]:
         return {}
     events = Event.objects.published().with_participants().with_neighbours().with_evidence()
     turns = list(events.filter(stories=story).in_order())
-    sums = Commitment.objects.published().filter(total_of=None).with_parties().with_evidence()
     return {
         "story": story,
         "sources": list(Article.objects.published().with_outlet()),
@@ -68,7 +59,7 @@ def outline() -> dict[str, Any]:
         "turns": turns,
         "cast": _with_stands(_cast(turns)[:_CAST]),
         "newest": _newest(),
-        "sums": list(sums.largest_first()[:_SUMS]),
+        "sums": funding_picture(_SUMS),
         "matters": _matters(story.lead),
         "open": list(Topic.objects.published().exclude(unsaid_fr="").by_kind()),
     }

@@ -50,7 +50,7 @@ def test_the_largest_sums_stand_first_and_no_total_among_them(read, make_story, 
     parts = [make_commitment(amount) for amount in (60_000_000, 135_000_000)]
     make_commitment(195_000_000).total_of.set(parts)
     make_story()
-    page = read("/en/").split('id="sums"')[1].split("</section>")[0]
+    page = read("/en/").split('id="sums"')[1].split('class="not-drawn"')[0]
     assert page.index("€135M") < page.index("€60M")
     assert "€195M" not in page
 
@@ -125,14 +125,12 @@ def test_what_no_article_says_is_gathered(read, make_story, make_topic):
     assert "Qui." not in section
 
 
-def test_a_sum_is_proved_by_a_passage_of_its_stage(read, make_story, make_commitment, make_mention):
-    commitment = make_commitment(stage="granted", evidence=False)
-    make_mention("il est recommandé", commitment=commitment, stage="recommended")
-    make_mention("finance déjà", commitment=commitment, stage="granted")
+def test_a_sum_leads_to_a_passage_of_each_article(read, make_story, make_commitment, make_mention):
+    commitment = make_commitment(evidence=False)
+    mentions = [make_mention(commitment=commitment, stage="planned") for _article in range(2)]
     make_story()
     sums = read("/en/").split('id="sums"')[1].split("</section>")[0]
-    assert "finance déjà</mark>" in sums
-    assert "il est recommandé" not in sums
+    assert all(f'href="{mention.passage_url}"' in sums for mention in mentions)
 
 
 def test_where_the_cast_stands_in_what_is_disputed_is_told(

@@ -1,6 +1,6 @@
 """The money of the story."""
 
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -12,6 +12,7 @@ from andromede_site.fields import localized
 from andromede_site.models import Titled
 from articles.models.certainty import Doubtable
 from articles.models.facts import Fact, FactQuerySet
+from articles.readings import Reading, differ, readings
 
 
 class Stage(models.TextChoices):
@@ -99,6 +100,10 @@ class Commitment(Titled, Doubtable, Fact):
         help_text=_("A total is never added to its parts."),
     )
 
+    # Set by with_relations().
+    parts: list["Commitment"]
+    totals: list["Commitment"]
+
     objects: ClassVar = CommitmentQuerySet.as_manager()
 
     class Meta(Fact.Meta):
@@ -129,7 +134,16 @@ class Commitment(Titled, Doubtable, Fact):
         return address("commitment_detail", self.slug)
 
     @property
-    def voucher(self) -> Any:
-        """The first mention of the stage that it is read at, else the first of all."""
-        same = (mention for mention in self.evidence if mention.stage == self.stage)
-        return next(same, self.evidence[0])
+    def readings(self) -> list[Reading]:
+        """What its mentions say of its stage, and of its amount where they differ in it."""
+        return readings(self.evidence)
+
+    @property
+    def is_disputed(self) -> bool:
+        """Whether articles give it different stages or amounts."""
+        return differ(self.evidence, "stage") or differ(self.evidence, "amount")
+
+    @property
+    def is_stage_ours(self) -> bool:
+        """Whether no mention gives the stage that it is read at."""
+        return self.stage not in {mention.stage for mention in self.evidence}

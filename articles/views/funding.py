@@ -5,12 +5,14 @@ from andromede_site.pagination import paginate
 from andromede_site.renames import follows_renames
 from articles.companions import companions
 from articles.models import Commitment
+from articles.pictures.funding import funding_picture
 
 
 def commitment_list(request: HttpRequest) -> HttpResponse:
     ledger = Commitment.objects.published().with_parties().with_relations().with_evidence()
     page = paginate(ledger.largest_first(), request)
-    return render(request, "articles/commitment_list.html", {"page": page})
+    picture = funding_picture() if page.number == 1 else None
+    return render(request, "articles/commitment_list.html", {"page": page, "picture": picture})
 
 
 @follows_renames(Commitment)
