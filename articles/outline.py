@@ -6,6 +6,7 @@ from typing import Any
 
 from actors.models import Actor
 from andromede_site.renames import present_slugs
+from articles.disagreements import Disagreement, disagreements
 from articles.models import Article, Event, Participation, Position, Quote, Story, Topic
 from articles.narrative import paragraphs, plain, references
 from articles.pictures.funding import funding_picture
@@ -61,16 +62,30 @@ def outline() -> dict[str, Any]:
         "newest": _newest(),
         "sums": funding_picture(_SUMS),
         "matters": _matters(story.lead),
+        "disagreements": _disagreements(story.lead),
         "open": list(Topic.objects.published().exclude(unsaid_fr="").by_kind()),
     }
 
 
 def _matters(lead: str) -> list[Topic]:
-    """Return the disputes and comparisons that the text names, or else the first ones."""
-    topics = Topic.objects.published().with_positions().exclude(kind=Topic.Kind.THEME).by_kind()
+    """Return the disputes that the text names, or else the first ones."""
+    disputes = Topic.objects.published().with_positions().filter(kind=Topic.Kind.DISPUTE)
+    ordered = disputes.order_by("slug")
+    return list(ordered.filter(slug__in=_named_topics(lead)) or ordered[:_MATTERS])
+
+
+def _disagreements(lead: str) -> list[Disagreement]:
+    """Return what articles differ on: in facts, then in what the text names, or else the first."""
+    comparisons = Topic.objects.published().with_positions().filter(kind=Topic.Kind.COMPARISON)
+    ordered = comparisons.order_by("slug")
+    named = disagreements(ordered.filter(slug__in=_named_topics(lead)))
+    found = named or disagreements(ordered[:_MATTERS])
+    return sorted(found, key=lambda each: not each.is_on_fact)[:_MATTERS]
+
+
+def _named_topics(lead: str) -> set[str]:
     named = {slug for _words, kind, slug in references(lead) if kind == "topic"}
-    slugs = named.union(present_slugs("topic", named).values())
-    return list(topics.filter(slug__in=slugs)) or list(topics[:_MATTERS])
+    return named.union(present_slugs("topic", named).values())
 
 
 def _cast(turns: Iterable[Event]) -> list[Role]:

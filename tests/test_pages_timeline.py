@@ -149,7 +149,7 @@ def test_dates_that_exclude_each_other_are_pointed_out(read, make_event, make_ac
     event = make_event(slug="lancement", evidence=False)
     make_account(event, date="2009")
     make_account(event, date=other)
-    assert ("The dates exclude each other" in read("/en/timeline/lancement/")) is says
+    assert ("dates that exclude each other" in read("/en/timeline/lancement/")) is says
 
 
 def test_reports_through_one_medium_are_one_origin(read, make_event, make_account, make_actor):

@@ -97,6 +97,11 @@ def significant(text: str) -> list[Token]:
     return [token for token in found if token.surface not in _ELIDED] or found
 
 
+def is_small(surface: str) -> bool:
+    """Say whether a word is among the most frequent of French, which few texts lack."""
+    return surface in _SMALL
+
+
 def small_pairs(surfaces: Iterable[str]) -> list[str]:
     """Return neighbours that are both small words, each two as one term: “de_la”.
 

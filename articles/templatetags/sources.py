@@ -26,6 +26,16 @@ def witness(article: Article) -> SafeString:
 
 
 @register.simple_tag
+def undated_witness(article: Article) -> SafeString:
+    """Name an article as `witness` does, without its date, for the middle of a sentence."""
+    return format_html(
+        '<span class="witness"><span class="siglum">{}</span> {}</span>',
+        article.siglum,
+        _name(article),
+    )
+
+
+@register.simple_tag
 def evidence(passage: Passage) -> SafeString:
     """Link to the words of an article that prove something."""
     return format_html(

@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404, render
 from andromede_site.pagination import paginate
 from andromede_site.renames import follows_renames
 from articles.companions import companions
+from articles.disagreements import disagreements_of
 from articles.models import Commitment
 from articles.pictures.funding import funding_picture
 
@@ -21,6 +22,7 @@ def commitment_detail(request: HttpRequest, slug: str) -> HttpResponse:
     commitment = get_object_or_404(ledger, slug=slug)
     context = {
         "commitment": commitment,
+        "disagreements": disagreements_of(commitment),
         "companions": companions(commitment, commitment.evidence),
     }
     return render(request, "articles/commitment_detail.html", context)

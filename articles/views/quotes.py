@@ -6,6 +6,7 @@ from django.views.decorators.cache import never_cache
 
 from andromede_site.pagination import paginate
 from andromede_site.renames import follows_renames
+from articles.collation import collate
 from articles.facets import narrowings, tally
 from articles.filters import QuoteFilter
 from articles.histogram import histogram
@@ -14,6 +15,9 @@ from articles.models import Quote
 from articles.search import Suggestions
 
 _ON_A_PAGE = 20
+
+# Of one statement so many other cuts are set beside each other.
+_MOST_CUTS = 30
 
 # A search names this many actors beside the quotes that it found.
 _ACTORS_NAMED = 5
@@ -54,9 +58,12 @@ def quote_suggestions(request: HttpRequest) -> HttpResponse:
 def quote_detail(request: HttpRequest, slug: str) -> HttpResponse:
     quotes = Quote.objects.published().with_source()
     quote = get_object_or_404(quotes.with_subjects().with_topics(), slug=slug)
+    cuts = list(quotes.other_cuts(quote).in_text_order()[: _MOST_CUTS + 1])
     context = {
         "quote": quote,
-        "cuts": quotes.other_cuts(quote).in_text_order(),
+        "cuts": cuts[:_MOST_CUTS],
+        "collation": collate([quote, *cuts[:_MOST_CUTS]]),
+        "has_more_cuts": len(cuts) > _MOST_CUTS,
         "previous": quotes.before(quote).first(),
         "next": quotes.after(quote).first(),
     }

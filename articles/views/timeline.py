@@ -12,6 +12,7 @@ from andromede_site.dates import PartialDate
 from andromede_site.pagination import paginate
 from andromede_site.renames import follows_renames
 from articles.companions import companions
+from articles.disagreements import disagreements_of
 from articles.models import Event, Participation
 
 Bounds = dict[int, PartialDate]
@@ -42,6 +43,7 @@ def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "cast": _by_part(event),
         "previous": previous,
         "next": following,
+        "disagreements": disagreements_of(event),
         "companions": companions(event, event.evidence),
     }
     return render(request, "articles/event_detail.html", context)

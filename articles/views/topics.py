@@ -1,6 +1,7 @@
-from itertools import groupby
-from operator import attrgetter
+from collections.abc import Iterator
+from typing import Any
 
+from django.core.paginator import Page
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import pgettext_lazy
@@ -8,23 +9,40 @@ from django.utils.translation import pgettext_lazy
 from andromede_site.pagination import paginate
 from andromede_site.renames import follows_renames
 from articles.companions import companions
+from articles.disagreements import Disagreement, comparison, disagreements
 from articles.models import Quote, Topic
 
 _KINDS = {
     Topic.Kind.DISPUTE: pgettext_lazy("heading", "Disputes"),
-    Topic.Kind.COMPARISON: pgettext_lazy("heading", "As each article tells it"),
+    Topic.Kind.COMPARISON: pgettext_lazy("heading", "Where the sources disagree"),
     Topic.Kind.THEME: pgettext_lazy("heading", "Themes"),
 }
 
 
 def topic_list(request: HttpRequest) -> HttpResponse:
-    topics = Topic.objects.published().with_counts()
+    topics = Topic.objects.published().with_counts().with_positions()
     page = paginate(topics.by_kind(), request)
-    groups = [
-        {"kind": kind, "title": _KINDS[Topic.Kind(kind)], "topics": list(topics)}
-        for kind, topics in groupby(page, attrgetter("kind"))
-    ]
+    groups = [group for group in _groups(page) if group["topics"] or group["disagreements"]]
     return render(request, "articles/topic_list.html", {"page": page, "groups": groups})
+
+
+def _groups(page: Page) -> Iterator[dict[str, Any]]:
+    """Yield each kind with its topics on this page; with comparisons, what articles differ on."""
+    for kind, title in _KINDS.items():
+        topics = [topic for topic in page if topic.kind == kind]
+        group: dict[str, Any] = {"kind": kind, "title": title, "topics": topics}
+        is_of_articles = kind == Topic.Kind.COMPARISON
+        group["disagreements"] = _disagreements(page, topics) if is_of_articles else []
+        yield group
+
+
+def _disagreements(page: Page, topics: list[Topic]) -> list[Disagreement]:
+    """Return those of the page's topics; on the first page also those that no topic is about."""
+    return [
+        each
+        for each in disagreements(topics)
+        if each.topic in topics or (page.number == 1 and not each.topic)
+    ]
 
 
 @follows_renames(Topic)
@@ -33,5 +51,10 @@ def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
     quotes = Quote.objects.published().with_source().filter(topics=topic)
     page = paginate(quotes.in_text_order(), request, size=20)
     evidence = (mention for side in topic.stated for mention in side.evidence)
-    context = {"topic": topic, "page": page, "companions": companions(topic, evidence)}
+    context = {
+        "topic": topic,
+        "told": comparison(topic),
+        "page": page,
+        "companions": companions(topic, evidence),
+    }
     return render(request, "articles/topic_detail.html", context)
