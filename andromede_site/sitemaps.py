@@ -19,6 +19,7 @@ _PAGES = [
     "commitment_list",
     "event_list",
     "topic_list",
+    "network",
 ]
 _ENTRIES: dict[str, Any] = {
     "actors": Actor.objects.published(),

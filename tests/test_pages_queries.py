@@ -80,6 +80,7 @@ ADDRESSES = (
     "/fr/quotes/",
     "/fr/funding/",
     "/fr/timeline/",
+    "/fr/network/",
     "/fr/topics/",
     "/fr/actors/orange/",
     "/fr/actors/les-echos/",

@@ -24,6 +24,7 @@ _SECTIONS = {
     "quote_list": gettext_lazy("Quotes"),
     "commitment_list": gettext_lazy("Money"),
     "event_list": gettext_lazy("Timeline"),
+    "network": gettext_lazy("Ties"),
     "topic_list": pgettext_lazy("section", "Disputes"),
     "article_list": gettext_lazy("Sources"),
     "about": gettext_lazy("Method"),

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from actors.models import Actor
 from andromede_site.dates import PartialDate, PartialDateField
+from andromede_site.expressions import rank
 from andromede_site.fields import FoldedField, localized
 from andromede_site.models import Certainty, Status
 from articles.models.facts import Fact, FactQuerySet
@@ -73,6 +74,14 @@ class AffiliationQuerySet(FactQuerySet):
 
     def involving(self, actor: Actor) -> Self:
         return self.filter(Q(actor=actor) | Q(other=actor))
+
+    def involving_any(self, actors: list[Actor]) -> Self:
+        return self.filter(Q(actor__in=actors) | Q(other__in=actors))
+
+    def by_kind(self) -> Self:
+        """Order by kind, in the order in which the kinds are listed, then by the names tied."""
+        sides = ("actor__sort_key", "actor__slug", "other__sort_key", "slug")
+        return self.order_by(rank("kind", Affiliation.Kind), *sides)
 
     def repeated(self, actor: Actor) -> list[Any]:
         """Return the ties of `actor` of which another says the same."""

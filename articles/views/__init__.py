@@ -4,6 +4,7 @@ from articles.views.actors import actor_detail, actor_list
 from articles.views.articles import article_detail, article_list
 from articles.views.downloads import QuoteFeed, quote_table
 from articles.views.funding import commitment_detail, commitment_list
+from articles.views.network import network
 from articles.views.quotes import quote_detail, quote_list, quote_suggestions
 from articles.views.timeline import event_detail, event_list
 from articles.views.topics import topic_detail, topic_list
@@ -18,6 +19,7 @@ __all__ = [
     "commitment_list",
     "event_detail",
     "event_list",
+    "network",
     "quote_detail",
     "quote_list",
     "quote_suggestions",

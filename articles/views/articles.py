@@ -6,12 +6,14 @@ from andromede_site.renames import follows_renames
 from articles.digest import digest
 from articles.inner_search import search_within
 from articles.models import Article, Mention, Quote, RelatedHeadline
+from articles.pictures.voices import shares, voices
 from articles.stretches import stretches
 
 
 def article_list(request: HttpRequest) -> HttpResponse:
     page = paginate(Article.objects.published().with_outlet(), request)
-    return render(request, "articles/article_list.html", {"page": page})
+    context = {"page": page, "voices": voices() if page.number == 1 else None}
+    return render(request, "articles/article_list.html", context)
 
 
 @follows_renames(Article)
@@ -25,6 +27,7 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "article": article,
         "quotes": quotes,
         "digest": digest(quotes, mentions),
+        "shares": shares(article),
         "stretches": stretches([*quotes, *mentions, *headlines]),
         **search_within(request, article, "article"),
     }
