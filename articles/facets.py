@@ -95,7 +95,7 @@ def _counted(found: QuoteFilter, wide: str) -> Tally:
     facets = [
         _facet(found, "kind", _kinds(counts["kind"])),
         *_of_entries(found, counts, wide),
-        _facet(found, "article", map(_article, found.form.cleaned_data["article"] or ())),
+        _facet(found, "article", _articles(found)),
         _facet(found, "year", _years(found, counts["year"])),
     ]
     offered = [facet for facet in facets if facet.choices]
@@ -111,8 +111,18 @@ def _kinds(counts: Counts) -> list[Choice]:
     return sorted(kinds, key=_order)
 
 
-def _article(article: Article) -> Choice:
-    return Choice(article.slug, f"{article.siglum} {article}", None)
+def _articles(found: QuoteFilter) -> list[Choice]:
+    """Return the articles that are chosen; of the quotes of one entry's page, all that hold some.
+
+    Only these are counted.
+    """
+    counts = found.search.counts(["article"])["article"] if found.within else {}
+    chosen = {article.pk for article in found.form.cleaned_data["article"] or ()}
+    articles = Article.objects.published().in_bulk(_most(counts, _MANY) | chosen)
+    return [
+        Choice(article.slug, f"{article.siglum} {article}", counts.get(key))
+        for key, article in sorted(articles.items())
+    ]
 
 
 def _years(found: QuoteFilter, counts: Counts) -> Iterator[Choice]:

@@ -170,9 +170,13 @@ class QuoteFilter(django_filters.FilterSet):
         within: Mapping[str, int] | None = None,
         **kwargs: Any,
     ) -> None:
-        """Search `within` the quotes, of every kind, that have one of these keys in its field."""
+        """Search `within` the quotes that have one of these keys in its field, of every kind
+        unless kinds are named.
+        """
         super().__init__(data or QueryDict(), *args, **kwargs)
         self.within = within or {}
+        if within:
+            self.filters["kind"].extra["initial"] = []
 
     @property
     def qs(self) -> QuoteQuerySet:
@@ -184,7 +188,7 @@ class QuoteFilter(django_filters.FilterSet):
         """The valid choices as a search, also where no words are looked for."""
         values = self.form.cleaned_data
         chosen = {name: [entry.pk for entry in values[name]] for name in ENTRIES if values[name]}
-        if not self.within:
+        if values["kind"]:
             chosen["kind"] = [KINDS[kind] for kind in values["kind"]]
         if values["year"]:
             chosen["year"] = values["year"]
@@ -238,7 +242,7 @@ class QuoteFilter(django_filters.FilterSet):
     def leaves_kinds_out(self) -> bool:
         """Whether only quoted words are shown, as where the address names no kinds."""
         named = {kind for kind in self.data.getlist("kind") if kind}
-        return not named or named == set(Quote.VERBATIM)
+        return not self.within and (not named or named == set(Quote.VERBATIM))
 
     @property
     def order(self) -> str:

@@ -1,165 +1,98 @@
 """What articles attest of one actor, gathered for the actor's page."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
 from django.db.models import QuerySet
 
 from actors.models import Actor
-from andromede_site.text import fold
-from articles.models import (
-    Article,
-    Commitment,
-    Event,
-    Mention,
-    Participation,
-    Passage,
-    Position,
-    Quote,
-    Statement,
-)
-from articles.ties import by_relation, identity, ties_of
+from articles.course import course, involved
+from articles.introduction import introduction, part_in, presence
+from articles.models import Article, Commitment, Mention, Passage, Position
+from articles.ties import Tie, by_relation, ties_of
+from articles.utterances import in_text_order, said, utterances
+from articles.wordings import functions, wordings
 
 # What the page of one actor shows; of more there are, the search leads to all.
-_MOST_QUOTES, _MOST_NAMES, _MOST_ARTICLES = 30, 200, 100
+_MOST_NAMES, _MOST_ARTICLES = 200, 100
 
-# So many of the newest are looked through for quotes that are published.
-_LOOKED_THROUGH = 300
+# As many as one reads at a glance; the others are folded.
+_OPEN_SIDES, _OPEN_SUMS, _OPEN_SPELLINGS, _OPEN_ARTICLES = 4, 5, 12, 8
+_OPEN_RELATIONS, _OPEN_TIES = 6, 5
 
-
-@dataclass
-class Witness:
-    """The first of one article's passages for something, and how many there are."""
-
-    passage: Passage
-    count: int = 0
+# So many quotes are read sooner than searched.
+_WORTH_SEARCHING = 4
 
 
 @dataclass
-class Wording:
-    """Words that articles use of an actor, and the passages that print them."""
+class Part:
+    """A list of which the first entries are shown and the others are folded."""
 
-    text: str
-    language: str
-    passages: list[Passage] = field(default_factory=list)
+    open: Sequence[Any]
+    folded: Sequence[Any]
 
-    @property
-    def witnesses(self) -> list[Witness]:
-        return _witnesses(self.passages)
-
-
-@dataclass
-class Involvement:
-    """The actor's part in an event."""
-
-    part: Participation
-    event: Event
-
-    @property
-    def witnesses(self) -> list[Witness]:
-        return _witnesses(self.event.evidence)
-
-
-@dataclass
-class Utterance:
-    """Quotes that report one statement; `statement` is None where a quote stands alone."""
-
-    statement: Statement | None
-    quotes: list[Quote] = field(default_factory=list)
-
-
-@dataclass
-class Said:
-    """Quotes in which an actor has a part: all, or if there are too many, those entered last."""
-
-    quotes: list[Quote]
-    is_cut: bool
-
-    @property
-    def utterances(self) -> list[Utterance]:
-        return _utterances(self.quotes)
+    def __len__(self) -> int:
+        return len(self.open) + len(self.folded)
 
 
 def portrait(actor: Actor) -> dict[str, Any]:
     """Return the sections of the actor's page; what is empty is not to be shown."""
     named = Mention.objects.published().with_source().filter(actor=actor)
-    names = _in_text_order(named.order_by("-pk")[:_MOST_NAMES])
-    quotes = _quotes(actor)
+    names = in_text_order(named.order_by("-pk")[:_MOST_NAMES])
+    parts = said(actor)
     ties = ties_of(actor)
     positions = list(_positions(actor))
+    involvements = involved(actor)
+    commitments = list(_commitments(actor))
+    printed = _printed(actor)
+    spoken = in_text_order([*parts["said"].quotes, *parts["said_for"].quotes])
     told = chain((tie.affiliation for tie in ties), positions)
-    said = (each.quotes for each in quotes.values())
-    passages = chain(names, *said, *(fact.evidence for fact in told))
+    passages = chain(
+        names, *(each.quotes for each in parts.values()), *(fact.evidence for fact in told)
+    )
+    articles = _articles(passages)
+    all_articles = Article.objects.published().count()
     return {
-        "identity": identity(ties),
-        "ties": by_relation(ties),
-        "positions": positions,
-        "functions": _functions(actor, quotes["said"].quotes),
-        "spellings": _wordings((mention.exact, mention) for mention in names),
-        "printed": _printed(actor),
-        "articles": _articles(passages),
-        **quotes,
-        **_course(actor),
-        **_money(actor),
+        "introduction": introduction(
+            ties,
+            part_in(involvements, len(printed), all_articles),
+            presence(len(articles), all_articles),
+        ),
+        "course": course(actor, involvements, utterances(spoken), commitments),
+        "ties": _parted(_relations(ties), _OPEN_RELATIONS),
+        "positions": _parted(positions, _OPEN_SIDES),
+        "functions": functions(actor, parts["said"].quotes, ties),
+        "spellings": _parted(
+            wordings((mention.exact, mention) for mention in names), _OPEN_SPELLINGS
+        ),
+        "printed": _parted(printed, _OPEN_ARTICLES),
+        "articles": _parted(articles, _OPEN_ARTICLES),
+        "promised": _parted([e for e in commitments if e.funder_id == actor.pk], _OPEN_SUMS),
+        "received": _parted([e for e in commitments if e.recipient_id == actor.pk], _OPEN_SUMS),
+        "spoken_count": len(spoken),
+        "is_searchable": sum(len(each.quotes) for each in parts.values()) >= _WORTH_SEARCHING,
+        "sum_count": len(commitments),
+        **parts,
     }
 
 
-def _quotes(actor: Actor) -> dict[str, Said]:
-    """Return the quotes in which the actor has a part, by that part."""
-    quotes = Quote.objects.published().with_source()
-    ties = Quote.about.through.objects.filter(actor=actor).order_by("-pk")
-    about = list(ties.values_list("quote", flat=True)[:_LOOKED_THROUGH])
-    return {
-        "said": _said(quotes.filter(speaker=actor)),
-        "said_for": _said(quotes.in_name_of(actor)),
-        "said_of": _said(quotes.filter(pk__in=about)),
-        "reported": _said(quotes.filter(reported_by=actor)),
-    }
+def _relations(ties: list[Tie]) -> list[tuple[str, Part]]:
+    grouped = by_relation(ties).items()
+    return [(relation, _parted(group, _OPEN_TIES)) for relation, group in grouped]
 
 
-def _said(quotes: QuerySet[Quote]) -> Said:
-    newest = list(quotes.order_by("-pk")[: _MOST_QUOTES + 1])
-    return Said(_in_text_order(newest[:_MOST_QUOTES]), len(newest) > _MOST_QUOTES)
+def _parted(entries: Sequence[Any], number: int) -> Part:
+    """Fold what comes after the first entries, unless that is one alone."""
+    number = len(entries) if len(entries) == number + 1 else number
+    return Part(entries[:number], entries[number:])
 
 
 def _printed(actor: Actor) -> list[Article]:
     """Return the articles that the actor printed, of very many those entered last."""
     articles = Article.objects.published().with_outlet().printed_in(actor)
     return _by_siglum(articles.order_by("-pk")[:_MOST_ARTICLES])
-
-
-def _in_text_order(passages: Iterable[Any]) -> list[Any]:
-    return sorted(passages, key=lambda each: (each.article_id, each.start, each.end, each.pk))
-
-
-def _course(actor: Actor) -> dict[str, Any]:
-    """Return the events that involve the actor, and the articles that tell of them.
-
-    An article that tells of an event need not name all who had a part in it.
-    """
-    involvements = _involvements(actor)
-    passages = chain.from_iterable(each.event.evidence for each in involvements)
-    return {"involvements": involvements, "witnesses": _articles(passages)}
-
-
-def _money(actor: Actor) -> dict[str, list[Commitment]]:
-    commitments = list(_commitments(actor))
-    return {
-        "promised": [each for each in commitments if each.funder_id == actor.pk],
-        "received": [each for each in commitments if each.recipient_id == actor.pk],
-    }
-
-
-def _involvements(actor: Actor) -> list[Involvement]:
-    events = Event.objects.published().with_participants().with_evidence()
-    return [
-        Involvement(part, event)
-        for event in events.involving(actor).in_order()
-        for part in event.parts
-        if part.actor_id == actor.pk
-    ]
 
 
 def _positions(actor: Actor) -> QuerySet[Position]:
@@ -171,38 +104,6 @@ def _positions(actor: Actor) -> QuerySet[Position]:
 def _commitments(actor: Actor) -> QuerySet[Commitment]:
     ledger = Commitment.objects.published().with_parties().with_relations().with_evidence()
     return ledger.involving(actor).largest_first()
-
-
-def _witnesses(passages: Iterable[Passage]) -> list[Witness]:
-    found: dict[int, Witness] = {}
-    for passage in passages:
-        found.setdefault(passage.article_id, Witness(passage)).count += 1
-    return list(found.values())
-
-
-def _wordings(worded: Iterable[tuple[str, Passage]]) -> list[Wording]:
-    found: dict[str, Wording] = {}
-    for text, passage in worded:
-        found.setdefault(text, Wording(text, passage.article.language)).passages.append(passage)
-    return list(found.values())
-
-
-def _functions(actor: Actor, said: list[Quote]) -> list[Wording]:
-    """Return how articles word the actor's part where they quote them, names left out."""
-    names = {fold(actor.name_fr), *(alias.folded for alias in actor.aliases.all())}
-    worded = ((quote.function or quote.speaker_label, quote) for quote in said)
-    return _wordings((text, quote) for text, quote in worded if text and fold(text) not in names)
-
-
-def _utterances(quotes: list[Quote]) -> list[Utterance]:
-    found: dict[Any, Utterance] = {}
-    for quote in quotes:
-        statement = quote.statement
-        if statement and statement.is_published:
-            found.setdefault(statement.pk, Utterance(statement)).quotes.append(quote)
-        else:
-            found[quote.slug] = Utterance(None, [quote])
-    return list(found.values())
 
 
 def _articles(evidence: Iterable[Passage]) -> list[Article]:

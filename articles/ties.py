@@ -11,7 +11,13 @@ from articles.models import Affiliation, Mention
 
 _CERTAINTIES = list(Certainty)
 # The kinds that say who an actor is, from the side that it is on; others say with whom it deals.
-_TELLING = {("function", False), ("subsidiary", False), ("member", False), ("member", True)}
+_TELLING = {
+    ("function", False),
+    ("subsidiary", False),
+    ("subsidiary", True),
+    ("member", False),
+    ("member", True),
+}
 
 
 @dataclass
@@ -41,16 +47,15 @@ class Tie:
         return min(self.affiliation.evidence, key=_doubt)
 
     @property
-    def label(self) -> str:
-        return self.relation if self.is_inverse else self.affiliation.label
-
-    @property
     def tells_who(self) -> bool:
         """Whether it says who the actor is; what someone only claims does not."""
         tie = self.affiliation
-        is_telling = (tie.kind, self.is_inverse) in _TELLING or tie.is_office
-        is_claimed = bool(self.voucher.claimed_by_id)
-        return is_telling and not is_claimed and self.voucher.certainty != Certainty.UNKNOWN
+        return self.is_vouched_for and ((tie.kind, self.is_inverse) in _TELLING or tie.is_office)
+
+    @property
+    def is_vouched_for(self) -> bool:
+        """Whether an article states it or we infer it, and nobody in it only claims it."""
+        return not self.voucher.claimed_by_id and self.voucher.certainty != Certainty.UNKNOWN
 
     @property
     def is_plain(self) -> bool:
@@ -65,18 +70,9 @@ def ties_of(actor: Actor) -> list[Tie]:
 
 
 def by_relation(ties: Iterable[Tie]) -> dict[str, list[Tie]]:
-    return _grouped((tie.relation, tie) for tie in ties)
-
-
-def identity(ties: Iterable[Tie]) -> dict[str, list[Tie]]:
-    """Return the ties that say who the actor is, by what each makes of them: “P-DG”."""
-    return _grouped((tie.label, tie) for tie in ties if tie.tells_who)
-
-
-def _grouped(named: Iterable[tuple[str, Tie]]) -> dict[str, list[Tie]]:
     found: dict[str, list[Tie]] = {}
-    for name, tie in named:
-        found.setdefault(name, []).append(tie)
+    for tie in ties:
+        found.setdefault(tie.relation, []).append(tie)
     return found
 
 

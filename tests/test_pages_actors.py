@@ -21,6 +21,12 @@ def section(read):
     return read_section
 
 
+@pytest.fixture
+def head(read):
+    """Return the sentence that says who an actor is."""
+    return lambda slug: read(f"/en/actors/{slug}/").split('<p class="lead">')[1].split("</p>")[0]
+
+
 def test_the_directory_lists_actors_by_kind_and_name(read, make_actor):
     make_actor("Thales")
     make_actor("Bernard Charlès", kind="person", sort_name="Charlès, Bernard")
@@ -48,7 +54,7 @@ def test_a_section_without_entries_is_not_shown(read, make_actor):
     make_actor(slug="thales")
     page = read("/en/actors/thales/")
     assert '<section class="unit"' not in page
-    assert '<p class="lead">' not in page
+    assert '<p class="lead">Company.</p>' in page
     assert 'href="#' not in page.split('<main id="content">')[1]
 
 
@@ -57,9 +63,9 @@ def test_quotes_of_one_statement_stand_together(read, make_actor, make_quote, ma
     make_quote("un peu déçus", speaker=actor, statement=statement)
     make_quote("jamais", speaker=actor)
     make_quote("un peu déçu", speaker=actor, statement=statement)
-    page = read("/fr/actors/ds/")
-    assert page.count("La déception") == 1
-    assert page.index("un peu déçus") < page.index("un peu déçu<") < page.index("jamais")
+    said = read("/fr/actors/ds/").split('id="said"')[1]
+    assert said.count("La déception") == 1
+    assert said.index("un peu déçus") < said.index("un peu déçu<") < said.index("jamais")
 
 
 def test_a_function_is_given_as_worded_and_a_name_is_none(read, make_actor, make_quote):
@@ -88,14 +94,14 @@ def test_events_stand_in_order_with_the_actors_own_part(section, make_actor, mak
     make_event("Le lancement", date="2012", is_planned=True, participants=parts)
     event = make_event("Le retrait", slug="retrait", date="2011-12", participants=parts)
     make_event("Sans lui", participants={other: "initiator"})
-    events = section("ds", "events")
+    events = section("ds", "course")
     assert events.index("Le retrait") < events.index("Le lancement")
     assert 'href="/en/timeline/retrait/"' in events
     assert '<time datetime="2011-12">December\xa02011</time>' in events
     assert f'href="{event.mentions.get().passage_url}"'.replace("/fr/", "/en/") in events
-    assert events.count("affected") == 2
+    assert events.count('<p class="sort concerned">concerned</p>') == 2
     assert events.count('class="planned"') == 1
-    assert "initiator" not in events
+    assert 'class="sort did"' not in events
     assert "Sans lui" not in events
 
 
@@ -133,7 +139,7 @@ def test_a_tie_gives_its_role_its_dates_and_its_evidence(section, make_actor, ma
     assert "troisième pilier" in ties
     assert 'start: <time datetime="2011-08-01">' in ties
     assert 'end: <time datetime="2011-12">' in ties
-    assert '<details class="proof">' in ties
+    assert '<details class="proof proofs">' in ties
 
 
 def test_a_date_of_a_tie_that_no_passage_gives_stands_in_brackets(
@@ -157,11 +163,11 @@ def test_a_claimed_tie_says_whose_claim_it_is(section, make_actor, make_affiliat
     claimant = make_actor("Bernard Charlès", slug="charles")
     tie = make_affiliation(actor=make_actor(slug="etat"), kind="shareholder", evidence=False)
     make_mention("l’un des actionnaires", affiliation=tie, claimed_by=claimant)
-    name, _slip = section("etat", "ties").split('<ul class="mentions"')
+    name, _slip = section("etat", "ties").split('<details class="proof')
     assert "in-doubt" in name
     assert 'according to <a href="/en/actors/charles/">' in name
     make_mention("actionnaire", affiliation=tie)
-    name, *_slips = section("etat", "ties").split('<ul class="mentions"')
+    name, *_slips = section("etat", "ties").split('<details class="proof')
     assert "in-doubt" not in name
     assert "according to" not in name
 
@@ -181,53 +187,64 @@ def test_an_inferred_tie_says_why(section, make_actor, make_affiliation, make_me
     tie = make_affiliation(actor=make_actor(slug="ds"), kind="subsidiary", evidence=False)
     doubt = {"certainty": "inferred", "certainty_note_fr": "La phrase d’avant le nomme."}
     make_mention("la filiale", affiliation=tie, **doubt)
-    name, _slip = section("ds", "ties").split('<ul class="mentions"')
+    name, _slip = section("ds", "ties").split('<details class="proof')
     assert "inferred" in name
     assert "La phrase d’avant le nomme." in name
 
 
-def test_the_head_says_who_an_actor_is_from_its_ties(read, make_actor, make_affiliation):
+def test_the_head_says_who_an_actor_is_from_its_ties(head, make_actor, make_affiliation, client):
     actor = make_actor("Bernard Charlès", slug="charles", kind="person")
     company = make_actor("Dassault Systèmes", slug="ds")
     make_affiliation(actor=actor, kind="function", other=company, role_fr="P-DG")
     make_affiliation(actor=actor, kind="competitor", other=make_actor("Orange"))
-    page = read("/en/actors/charles/")
-    head = page.split('<p class="lead">')[1].split("</p>")[0]
-    assert ">P-DG</a>:" in head
-    assert 'href="/en/actors/ds/"' in head
-    assert "Orange" not in head
-    assert '<meta name="description" content="Bernard Charlès, person. P-DG: Dassault Sys' in page
+    said = head("charles")
+    assert said.startswith('P-DG of <a href="/en/actors/ds/">Dassault Systèmes</a>')
+    assert "Orange" not in said
+    page = client.get("/en/actors/charles/").content.decode()
+    assert '<meta name="description" content="Bernard Charlès: P-DG of Dassault Systèmes. ' in page
 
 
-def test_the_head_names_an_office_by_the_office(read, make_actor, make_affiliation):
+def test_each_tie_in_the_head_has_its_evidence_as_a_note(
+    read, make_actor, make_affiliation, make_mention
+):
+    tie = make_affiliation(actor=make_actor(slug="sfr"), kind="subsidiary", evidence=False)
+    mention = make_mention("la filiale de Vivendi", affiliation=tie)
+    page = read("/en/actors/sfr/")
+    assert 'id="call-1" href="#note-1"' in page
+    note = page.split('<li id="note-1">')[1].split("</li>")[0]
+    assert 'href="#call-1"' in note
+    assert "la filiale de Vivendi" in note
+    assert mention.passage_url.replace("/fr/", "/en/") in note
+
+
+def test_the_head_names_an_office_by_the_office(head, make_actor, make_affiliation):
     office = make_actor("Ministre de l’Industrie", kind="office")
-    minister = make_actor("Eric Besson", slug="besson")
+    minister = make_actor("Eric Besson", slug="besson", kind="person")
     make_affiliation(actor=minister, kind="function", other=office, role_fr="titulaire")
-    head = read("/en/actors/besson/").split('<p class="lead">')[1].split("</p>")[0]
-    assert ">Function</a>:" in head
-    assert "Ministre de l’Industrie" in head
-    assert "titulaire" not in head.lower()
+    said = head("besson")
+    assert said.startswith("<a href=")
+    assert "Ministre de l’Industrie" in said
+    assert "titulaire" not in said.lower()
 
 
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ({}, ">Member of</a>"),
+        ({}, "Company, member of <a"),
         ({"certainty": "inferred", "certainty_note_fr": "Déduit."}, "(inferred)"),
         ({"certainty": "unknown", "certainty_note_fr": "Ouï-dire."}, ""),
         ({"claimed_by": "Bernard Charlès"}, ""),
     ],
 )
 def test_the_head_marks_what_is_inferred_and_leaves_out_what_is_claimed(
-    read, make_actor, make_affiliation, make_mention, given, said
+    head, make_actor, make_affiliation, make_mention, given, said
 ):
     if "claimed_by" in given:
         given = {"claimed_by": make_actor(given["claimed_by"])}
     tie = make_affiliation(actor=make_actor(slug="ds"), evidence=False)
     make_mention("troisième pilier", affiliation=tie, **given)
-    head = read("/en/actors/ds/").partition('<p class="lead">')[2].partition("</p>")[0]
-    assert said in head
-    assert bool(said) == bool(head)
+    assert said in head("ds")
+    assert ("member of" in head("ds")) == bool(said)
 
 
 def test_a_side_taken_leads_to_its_topic(section, make_actor, make_topic, make_position):
@@ -238,7 +255,7 @@ def test_a_side_taken_leads_to_its_topic(section, make_actor, make_topic, make_p
     positions = section("ds", "positions")
     assert '<a href="/en/topics/clause/#position-longue">La clause</a>' in positions
     assert "La plus longue possible" in positions
-    assert '<details class="proof">' in positions
+    assert '<details class="proof proofs">' in positions
 
 
 def test_a_side_that_stands_nowhere_says_so(section, make_actor, make_topic, make_position):
@@ -265,7 +282,7 @@ def test_an_article_that_only_tells_of_an_event_is_a_witness_of_it_alone(
 ):
     event = make_event(participants={make_actor(slug="ds"): "initiator"})
     siglum = f'<span class="siglum">{event.mentions.get().article.siglum}</span>'
-    assert siglum in section("ds", "events")
+    assert siglum in section("ds", "course")
     assert section("ds", "articles") == ""
 
 
@@ -273,11 +290,11 @@ def test_each_list_of_articles_is_counted_as_it_is(read, make_actor, make_articl
     medium = make_actor(slug="le-monde", kind="medium")
     for _number in range(2):
         make_article(outlet=medium, outlet_certainty="stated")
-    assert 'Articles that it published <span class="count">2</span>' in read("/en/actors/le-monde/")
-    assert 'href="#articles"' not in read("/en/actors/le-monde/")
+    assert 'Published by it <span class="count">2</span>' in read("/en/actors/le-monde/")
+    assert "Mentioning them" not in read("/en/actors/le-monde/")
     make_mention("Le Monde", actor=medium)
     page = read("/en/actors/le-monde/")
-    assert 'Articles that mention them <span class="count">1</span>' in page
+    assert 'Mentioning them <span class="count">1</span>' in page
 
 
 def test_the_contents_lead_to_every_section_there_is(
@@ -288,8 +305,8 @@ def test_the_contents_lead_to_every_section_there_is(
     make_affiliation(actor=actor)
     make_position(topic=make_topic(), actor=actor)
     page = read("/en/actors/ds/")
-    contents = page.split('<nav class="contents"')[1].split("</nav>")[0]
-    for name in ("events", "ties", "positions", "articles"):
+    contents = page.split('<nav class="contents is-local"')[1].split("</nav>")[0]
+    for name in ("course", "ties", "positions", "articles"):
         assert f'href="#{name}"' in contents
         assert f'id="{name}"' in page
 
@@ -318,9 +335,9 @@ def make_known(make_actor, make_event, make_affiliation, make_topic, make_positi
 @pytest.mark.parametrize(
     ("draft", "shown", "hidden"),
     [
-        ({"event": {"title": "Confidentiel"}}, {"ties", "positions"}, "events"),
-        ({"other": {"name": "Confidentiel"}}, {"events", "positions"}, "ties"),
-        ({"topic": {"title": "Confidentiel"}}, {"events", "ties"}, "positions"),
+        ({"event": {"title": "Confidentiel"}}, {"ties", "positions"}, "course"),
+        ({"other": {"name": "Confidentiel"}}, {"course", "positions"}, "ties"),
+        ({"topic": {"title": "Confidentiel"}}, {"course", "ties"}, "positions"),
     ],
 )
 def test_what_leads_to_a_draft_is_not_shown(read, make_known, draft, shown, hidden):
@@ -382,12 +399,12 @@ def test_of_very_many_quotes_those_entered_last_are_shown(
         make_quote(f"paroles {number}", start=number * 100, organisation=make_actor(), **given)
     page = read("/en/actors/orange/")
     assert page.count("<figure") == 3 * 30
-    assert "paroles 30" in page
-    assert "paroles 0<" not in page
-    assert page.count("Only those entered last are shown.") == 3
-    assert 'href="/en/quotes/?speaker=orange&amp;kind=direct' in page
-    assert '<h2 id="said-title">What they said</h2>' in page
-    assert '<span class="count">30+</span>' in page
+    words = page.split('id="words"')[1]
+    assert "paroles 30" in words
+    assert "paroles 0<" not in words
+    assert words.count("Only those entered last are shown.") == 3
+    assert 'href="/en/quotes/?speaker=orange&amp;kind=direct' in words
+    assert '<span class="count">30+</span>' in words
 
 
 def test_a_few_quotes_are_shown_in_the_order_of_their_article(read, make_actor, make_quote):

@@ -1,5 +1,8 @@
 """How pages name who speaks, and where it is printed."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import template
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
@@ -7,7 +10,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext, pgettext
 
 from andromede_site.templatetags.andromede import link, partial_date
-from articles.models import Article, Passage, Quote
+from articles.models import Article, Mention, Passage, Quote
+from articles.wordings import witnesses
 
 register = template.Library()
 
@@ -62,6 +66,12 @@ def speaker(quote: Quote) -> SafeString:
         _function(quote),
         _organisation(quote),
     )
+
+
+@register.inclusion_tag("actors/_evidence.html")
+def attested(mentions: Sequence[Mention], note: str = "") -> dict[str, Any]:
+    """Fold all passages that attest one thing, and a note on how they are read, into one line."""
+    return {"mentions": mentions, "witnesses": witnesses(mentions), "note": note}
 
 
 def _name(article: Article) -> SafeString:

@@ -155,6 +155,17 @@ class Combobox {
   }
 }
 
-for (const listbox of document.querySelectorAll("[role=listbox][data-input]")) {
-  new Combobox(listbox);
+const connected = new WeakSet();
+
+function connect() {
+  for (const listbox of document.querySelectorAll("[role=listbox][data-input]")) {
+    if (!connected.has(listbox)) {
+      connected.add(listbox);
+      new Combobox(listbox);
+    }
+  }
 }
+
+connect();
+// A search without a new page brings its field and listbox along.
+document.addEventListener("htmx:load", connect);
