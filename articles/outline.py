@@ -8,6 +8,7 @@ from actors.models import Actor
 from andromede_site.renames import present_slugs
 from articles.models import Article, Commitment, Event, Participation, Story, Topic
 from articles.narrative import paragraphs, plain, references
+from articles.pictures.timeline import plate
 
 _SUMS = 8
 _MATTERS = 4
@@ -35,12 +36,14 @@ def outline() -> dict[str, Any]:
     events = Event.objects.published().with_participants().with_neighbours().with_evidence()
     turns = list(events.filter(stories=story).in_order())
     sums = Commitment.objects.published().filter(total_of=None).with_parties().with_evidence()
+    sources = list(Article.objects.published().with_outlet())
     return {
         "story": story,
-        "sources": list(Article.objects.published().with_outlet()),
+        "sources": sources,
         "lead": plain(story.lead),
         "paragraphs": paragraphs(story.lead),
         "turns": turns,
+        "plate": plate(turns, sources),
         "cast": _cast(turns)[:_CAST],
         "sums": list(sums.largest_first()[:_SUMS]),
         "matters": _matters(story.lead),
