@@ -10,7 +10,9 @@ from articles.disagreements import Disagreement, disagreements
 from articles.models import Article, Event, Participation, Position, Quote, Story, Topic
 from articles.narrative import paragraphs, plain, references
 from articles.pictures.funding import funding_picture
+from articles.pictures.timeline import plate
 
+_SOURCES = 12
 _SUMS = 8
 _MATTERS = 4
 _CAST = 9
@@ -52,12 +54,14 @@ def outline() -> dict[str, Any]:
         return {}
     events = Event.objects.published().with_participants().with_neighbours().with_evidence()
     turns = list(events.filter(stories=story).in_order())
+    sources = list(Article.objects.published().with_outlet()[:_SOURCES])
     return {
         "story": story,
-        "sources": list(Article.objects.published().with_outlet()),
+        "sources": sources,
         "lead": plain(story.lead),
         "paragraphs": paragraphs(story.lead),
         "turns": turns,
+        "plate": plate(turns, sources),
         "cast": _with_stands(_cast(turns)[:_CAST]),
         "newest": _newest(),
         "sums": funding_picture(_SUMS),

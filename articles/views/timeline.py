@@ -1,4 +1,3 @@
-import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 from itertools import groupby
@@ -8,15 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import pgettext_lazy
 
-from andromede_site.dates import PartialDate
 from andromede_site.pagination import paginate
 from andromede_site.renames import follows_renames
 from articles.companions import companions
 from articles.disagreements import disagreements_of
-from articles.models import Event, Participation
-
-Bounds = dict[int, PartialDate]
-"""The date that each event cannot be earlier than, by primary key; unknown where none is."""
+from articles.models import Article, Event, Participation
+from articles.pictures.timeline import Bounds, bounds, chronicle, first_day
 
 _PARTS = {
     Participation.Part.INITIATOR: pgettext_lazy("parts in an event", "Initiators"),
@@ -29,7 +25,14 @@ _PARTS = {
 def event_list(request: HttpRequest) -> HttpResponse:
     events = Event.objects.published().with_participants().with_neighbours().with_evidence()
     page = paginate(events.in_order(), request)
-    return render(request, "articles/event_list.html", {"page": page, "periods": _periods(page)})
+    shown, first = list(page), page.start_index()
+    articles = list(Article.objects.published().with_outlet())
+    context = {
+        "page": page,
+        "periods": _periods(shown, first),
+        "chronicle": chronicle(shown, articles, first),
+    }
+    return render(request, "articles/event_list.html", context)
 
 
 @follows_renames(Event)
@@ -49,47 +52,36 @@ def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "articles/event_detail.html", context)
 
 
-def _periods(events: Iterable[Event]) -> list[dict[str, Any]]:
+def _periods(events: Iterable[Event], number: int) -> list[dict[str, Any]]:
     """Return runs of events that fall under one heading, each with what the heading says.
 
-    `part` counts the runs so far whose heading says the same.
+    `part` counts the runs so far whose heading says the same; `first` is the number of the first
+    event, of which that of the first run is `number`.
     """
-    bounds = _bounds(events)
-    periods = []
+    limits = bounds(events)
+    periods: list[dict[str, Any]] = []
     told: Counter[tuple[Any, ...]] = Counter()
-    for (year, _since, is_placed), group in groupby(events, lambda event: _period(event, bounds)):
+    for (year, _since, is_placed), group in groupby(events, lambda event: _period(event, limits)):
         run = list(group)
         is_whole = all(event.date_earliest and event.date_earliest.year == year for event in run)
-        since = "" if year else min((bounds[event.pk] for event in run), key=_first_day).onwards
+        since = "" if year else min((limits[event.pk] for event in run), key=first_day).onwards
         heading = {"year": year, "since": since, "is_placed": is_placed, "is_whole": is_whole}
         same = tuple(heading.values())
         told[same] += 1
-        periods.append({**heading, "part": told[same], "events": run})
+        periods.append({**heading, "part": told[same], "events": run, "first": number})
+        number += len(run)
     return periods
 
 
-def _period(event: Event, bounds: Bounds) -> tuple[int | None, int | None, bool]:
+def _period(event: Event, limits: Bounds) -> tuple[int | None, int | None, bool]:
     """Return the year by which it was over, else that since which it may be, and if it is placed.
 
     An event without a date may still be placed, by what the texts say came before it.
     """
-    first, last = bounds[event.pk].earliest, event.date_latest
+    first, last = limits[event.pk].earliest, event.date_latest
     year = last.year if last else None
     since = first.year if first and not last else None
     return year, since, event.sorts_on is not None
-
-
-def _bounds(events: Iterable[Event]) -> Bounds:
-    """Return the date that each event cannot be earlier than: its own, or of one before it."""
-    bounds: Bounds = {}
-    for event in events:
-        dates = [event.date, *(bounds.get(each.pk, each.date) for each in event.earlier)]
-        bounds[event.pk] = max(dates, key=_first_day)
-    return bounds
-
-
-def _first_day(date: PartialDate) -> dt.date:
-    return date.earliest or dt.date.min
 
 
 def _by_part(event: Event) -> list[dict[str, Any]]:
