@@ -9,12 +9,12 @@ pip_install = $(python) -m pip install --quiet --disable-pip-version-check --req
 pip_compile = $(python) -m piptools compile --quiet --generate-hashes --strip-extras --allow-unsafe \
 	--no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
+stand_in = stands-in-for-the-long-random-text-of-a-real-host-0123456789
 # What `check --deploy` is to hold for: a host behind a proxy that ends TLS.
-production = DEBUG= ALLOWED_HOSTS=andromede.example HTTPS_REDIRECT=1 \
-	SECRET_KEY=stands-in-for-the-long-random-text-of-a-real-host-0123456789
+production = DEBUG= ALLOWED_HOSTS=andromede.example HTTPS_REDIRECT=1 SECRET_KEY=$(stand_in)
 
-.PHONY: help run serve editor test on_sqlite on_postgresql without_database bench check format messages \
-	lock secret-key
+.PHONY: help run serve editor test on_sqlite on_postgresql without_database browser journeys accessibility \
+	audit bench check format messages lock secret-key
 
 help: ## list these verbs
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 18
@@ -49,6 +49,21 @@ on_postgresql: .venv/dev
 without_database: .venv/dev
 	$(python) -m pytest -m "not database" $(ARGS)
 
+# Both serve the site as production does, with what `make serve` serves its static files from.
+browser audit: export DEBUG =
+browser audit: export SECRET_KEY = $(stand_in)
+browser: .venv/browser staticfiles/staticfiles.json ## the site in a real browser; needs chromium
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target journeys accessibility
+
+journeys:
+	$(python) -m pytest -rs tests/browser --ignore tests/browser/test_accessibility.py $(ARGS)
+
+accessibility:
+	$(python) -m pytest -rs tests/browser/test_accessibility.py $(ARGS)
+
+audit: tests/audits/node_modules staticfiles/staticfiles.json ## Nu, html-validate, Lighthouse; needs node, java, chromium
+	$(python) -m tests.audits
+
 bench: .venv/bench ## how well French words are told apart, how quickly pages answer; ARGS=1000000
 	DEBUG=1 $(manage) shell -v0 -c "from tests.benchmarks.lexicon import main; main()"
 	$(python) -m tests.benchmarks $(ARGS)
@@ -78,6 +93,7 @@ messages: .venv/dev ## collect translatable strings, compile both catalogues; ne
 lock: .venv/dev ## pin what requirements*.in allow; ARGS=--upgrade for newer versions
 	$(pip_compile) $(ARGS) --output-file requirements.txt requirements.in
 	$(pip_compile) $(ARGS) --output-file requirements-dev.txt requirements-dev.in
+	$(pip_compile) $(ARGS) --output-file requirements-browser.txt requirements-browser.in
 	$(pip_compile) $(ARGS) --output-file requirements-bench.txt requirements-bench.in
 
 secret-key:
@@ -104,6 +120,14 @@ staticfiles/staticfiles.json: .venv/runtime $(shell find static -type f)
 	@$(pip_install) -r requirements-dev.txt
 	@touch $@
 
+.venv/browser: requirements-browser.txt .venv/dev
+	@$(pip_install) -r requirements-browser.txt
+	@touch $@
+
 .venv/bench: requirements-bench.txt .venv/dev
 	@$(pip_install) -r requirements-bench.txt
 	@touch $@
+
+tests/audits/node_modules: tests/audits/package-lock.json
+	@! command -v npm >/dev/null || \
+		{ npm ci --prefix tests/audits --ignore-scripts --no-audit --no-fund --silent && touch $@; }

@@ -32,7 +32,9 @@ def _matches(name: str, patterns: list[str]) -> bool:
     return any(fnmatch(name, pattern) for pattern in patterns)
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize(
+    "name", ["requirements.txt", "requirements-dev.txt", "requirements-browser.txt"]
+)
 def test_a_lock_file_pins_every_package_by_hash_and_names_no_host(name):
     lock = (ROOT / name).read_text(encoding="utf-8")
     assert not re.search(r"://|^\s*--(?!hash=)| @ ", lock, re.MULTILINE)

@@ -1,6 +1,5 @@
 """The production profile: static files, and gunicorn as `make serve` starts it."""
 
-import os
 import re
 import subprocess
 import sys
@@ -14,50 +13,17 @@ from django.conf import settings
 from django.core.management import call_command
 from django.templatetags.static import static
 from django.test import Client, override_settings
-from django.utils.crypto import get_random_string
 
-ROOT = Path(__file__).parent.parent
-
-
-def _environment(folder: Path, **given: str) -> dict[str, str]:
-    return {
-        **{name: value for name, value in os.environ.items() if name != "DEBUG"},
-        "DJANGO_SETTINGS_MODULE": "andromede_site.settings",
-        "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}",
-        "SECRET_KEY": get_random_string(50),
-        **given,
-    }
+from tests.served import ROOT, production, served
 
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Start gunicorn behind an imagined proxy on this machine, and yield its address."""
-    environment = _environment(tmp_path_factory.mktemp("site"), HTTPS_REDIRECT="1")
-    environment |= {"ALLOWED_HOSTS": "andromede.example"}
-    subprocess.run(
-        [sys.executable, "manage.py", "prepare"],
-        cwd=ROOT,
-        env=environment,
-        check=True,
-    )
-    command = [sys.executable, "-m", "gunicorn", "andromede_site.wsgi", "--no-control-socket"]
-    with subprocess.Popen(
-        [*command, "--bind=127.0.0.1:0", "--preload", "--workers=1"],
-        cwd=ROOT,
-        env=environment,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as server:
-        try:
-            assert server.stderr
-            for line in server.stderr:
-                if listening := re.search(r"Listening at: http://(\S+)", line):
-                    yield listening[1]
-                    break
-            else:
-                pytest.fail("gunicorn did not start")
-        finally:
-            server.terminate()
+    folder = tmp_path_factory.mktemp("site")
+    environment = production(folder, HTTPS_REDIRECT="1", ALLOWED_HOSTS="andromede.example")
+    with served(folder, environment) as address:
+        yield address
 
 
 def _get(address: str, path: str, **headers: str) -> HTTPResponse:
@@ -91,7 +57,7 @@ def test_without_a_secret_key_production_does_not_start(tmp_path):
     result = subprocess.run(
         [sys.executable, "manage.py", "check"],
         cwd=ROOT,
-        env=_environment(tmp_path, SECRET_KEY=""),
+        env=production(tmp_path, SECRET_KEY=""),
         capture_output=True,
         text=True,
         check=False,

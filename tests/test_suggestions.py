@@ -283,10 +283,11 @@ def test_suggestions_ask_the_database_as_often_for_many_entries_as_for_few(
 def test_both_search_boxes_have_suggestions_and_are_plain_fields_without_script(client):
     page = client.get("/fr/quotes/").content.decode()
     for field in ("word-search", "id_q"):
-        assert f'id="{field}-suggestions" role="listbox"' in page
+        assert f'id="{field}-suggestions" data-input="{field}"' in page
         assert re.search(rf'<input id="{field}"[^>]* type="search"', page)
     assert 'role="combobox"' not in page
-    assert page.count('hx-get="/fr/quotes/suggestions/"') == 2
+    assert 'role="listbox"' not in page
+    assert page.count('data-hx-get="/fr/quotes/suggestions/"') == 2
 
 
 @pytest.mark.parametrize(

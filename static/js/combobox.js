@@ -6,6 +6,8 @@ class Combobox {
     this.listbox = listbox;
     this.input = document.getElementById(listbox.dataset.input);
     this.status = listbox.nextElementSibling;
+    listbox.setAttribute("role", "listbox");
+    listbox.setAttribute("aria-label", listbox.dataset.label);
     this.input.setAttribute("role", "combobox");
     this.input.setAttribute("aria-autocomplete", "list");
     this.input.setAttribute("aria-controls", listbox.id);
@@ -158,7 +160,7 @@ class Combobox {
 const connected = new WeakSet();
 
 function connect() {
-  for (const listbox of document.querySelectorAll("[role=listbox][data-input]")) {
+  for (const listbox of document.querySelectorAll("[data-input]")) {
     if (!connected.has(listbox)) {
       connected.add(listbox);
       new Combobox(listbox);

@@ -1,0 +1,69 @@
+"""The researcher's journey: from a search to an address that shows others the same."""
+
+import pytest
+from playwright.sync_api import Locator, Page
+
+from tests.browser.pages import LANGUAGES
+
+_BOTH = pytest.mark.parametrize("javascript", [True, False], ids=["script", "no script"])
+
+
+def _search(page: Page, word: str) -> None:
+    field = page.locator('main input[name="q"]').first
+    field.fill(word)
+    field.press("Enter")
+    page.wait_for_url("**/quotes/?*q=*")
+
+
+def _narrow(page: Page, facet: str, value: str) -> None:
+    box = page.locator(f'input[type="checkbox"][name="{facet}"][value="{value}"]')
+    for part in page.locator("details", has=box).all():
+        _unfold(part)
+    box.check()
+    if f"{facet}=" not in page.url:
+        page.locator("#filters .apply").click()
+    page.wait_for_url(f"**/quotes/?*{facet}={value}*")
+
+
+def _unfold(part: Locator) -> None:
+    """Open a part of the page, unless the screen is wide enough to show it open."""
+    summary = part.locator("> summary")
+    if summary.is_visible() and part.get_attribute("open") is None:
+        summary.click()
+
+
+def _found(page: Page) -> tuple[str, list[str]]:
+    """Return the heading of the results and the addresses of the quotes, in their order."""
+    links = page.locator("ol.results a.to-context")
+    addresses = [link.get_attribute("href") or "" for link in links.all()]
+    return page.locator("#found").inner_text(), addresses
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@_BOTH
+def test_a_shared_address_shows_the_same_quotes(visit, record, language, javascript):
+    word, speaker = record.search()
+    page = visit(f"/{language}/quotes/", language, java_script_enabled=javascript)
+    everything = _found(page)
+    _search(page, word)
+    _narrow(page, "speaker", speaker)
+    narrowed = _found(page)
+    assert narrowed[1]
+    assert narrowed != everything
+
+    shared = visit(page.url, language, java_script_enabled=javascript)
+    assert _found(shared) == narrowed
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@_BOTH
+def test_the_back_button_widens_a_search_again(visit, record, language, javascript):
+    word, speaker = record.search()
+    page = visit(f"/{language}/quotes/", language, java_script_enabled=javascript)
+    _search(page, word)
+    wide, address = _found(page), page.url
+    _narrow(page, "speaker", speaker)
+
+    page.go_back()
+    page.wait_for_url(address)
+    assert _found(page) == wide
