@@ -15,6 +15,7 @@ from django.core.cache import caches
 from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponseNotModified
 from django.http.response import HttpResponseBase
+from django.middleware.gzip import re_accepts_gzip
 from django.utils.cache import (
     add_never_cache_headers,
     patch_cache_control,
@@ -68,7 +69,7 @@ class KeptPages:
         told = f"{self.release} {state.name} {_look(request)} {request.build_absolute_uri()}"
         key = sha256(told.encode()).hexdigest()[:32]
         tag = f'"{key}"'
-        if tag in parse_etags(request.headers.get("If-None-Match", "")):
+        if tag in _tags_of(request):
             return _with_tag(HttpResponseNotModified(), tag)
         key += request.method
         return caches["pages"].get(key) or self._made(request, tag, key)
@@ -87,8 +88,14 @@ class KeptPages:
 
 def _look(request: HttpRequest) -> str:
     """Return what else than its address makes a page what it is."""
-    is_packed = "gzip" in request.headers.get("Accept-Encoding", "")
-    return f"{theme_of(request)} {is_packed}"
+    is_packed = re_accepts_gzip.search(request.headers.get("Accept-Encoding", ""))
+    return f"{theme_of(request)} {bool(is_packed)}"
+
+
+def _tags_of(request: HttpRequest) -> set[str]:
+    """Return the ETags that a client has; a proxy may have made them weak (RFC 9110, 13.1.2)."""
+    tags = parse_etags(request.headers.get("If-None-Match", ""))
+    return {tag.removeprefix("W/") for tag in tags}
 
 
 def _with_tag(response: HttpResponseBase, tag: str) -> HttpResponseBase:

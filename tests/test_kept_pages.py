@@ -167,3 +167,16 @@ def test_a_page_is_kept_packed_for_who_can_unpack_it(client, queries):
     assert queries(lambda: client.get("/en/about/", headers=packing)) == 1
     assert client.get("/en/about/").content == plain.content
     assert "Accept-Encoding" in plain.headers["Vary"]
+
+
+def test_who_cannot_unpack_gets_no_packed_page_and_leaves_none_behind(client):
+    plain = client.get("/en/about/", headers={"Accept-Encoding": "xgzipx"})
+    assert "Content-Encoding" not in plain.headers
+    assert client.get("/en/about/", headers={"Accept-Encoding": "gzip"}).has_header(
+        "Content-Encoding"
+    )
+
+
+def test_a_tag_that_a_proxy_called_weak_is_the_same_page(client):
+    tag = client.get("/en/about/").headers["ETag"]
+    assert client.get("/en/about/", headers={"If-None-Match": f"W/{tag}"}).status_code == 304

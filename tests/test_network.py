@@ -292,3 +292,15 @@ def test_the_page_asks_as_often_for_many_ties_as_for_few(client, make_many):
     few = count_queries()
     make_many(30)
     assert count_queries() == few
+
+
+def test_who_has_no_tie_can_be_left_for_all_ties(read, make_actor, circle):
+    page = read("/en/network/?actor=" + make_actor("Solitaire", slug="solitaire").slug)
+    assert '<option value="solitaire" selected>Solitaire</option>' in page
+    assert '<a href="/en/network/">All ties</a>' in page
+
+
+def test_of_two_actors_in_the_address_the_menu_shows_one(read, make_actor, circle):
+    slugs = [make_actor(name, slug=name).slug for name in ("Un", "Deux")]
+    page = read("/en/network/?" + "&".join(f"actor={slug}" for slug in slugs))
+    assert page.count(" selected>") == 1

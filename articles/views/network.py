@@ -47,19 +47,20 @@ def network(request: HttpRequest) -> HttpResponse:
         "groups": _groups(page),
         "witnesses": _witnesses(page),
     }
-    return render(request, "articles/network.html", context | _drawn(ties, page))
+    drawn = _drawn(ties, page) if page.number == 1 else {"drawn": []}
+    context["choices"] = sorted({*drawn["drawn"], *chosen}, key=attrgetter("sort_key", "slug"))
+    return render(request, "articles/network.html", context | drawn)
 
 
 def _drawn(ties: Any, page: Page) -> dict[str, Any]:
-    """Return the drawings of the most tied actors, and how many actors there are in all."""
+    """Return the drawings of the most tied actors, these, and how many actors there are in all."""
     links = list(ties.exclude(other=None).order_by("slug").values_list("actor", "other"))
     nodes = shown(links)
     between = ties.filter(Q(actor__in=nodes), Q(other__in=nodes)).order_by("slug")
     found = list(between.with_sides().with_evidence())
-    drawn = {side.pk: side for tie in found for side in (tie.actor, tie.other)}
     return {
         "drawings": drawings(found, {tie.pk for tie in page}),
-        "drawn": sorted(drawn.values(), key=attrgetter("sort_key", "slug")),
+        "drawn": {side for tie in found for side in (tie.actor, tie.other)},
         "actor_count": len({side for link in links for side in link}),
         "worded_count": page.paginator.count - len(links),
     }
