@@ -1,7 +1,7 @@
 """The researcher's journey: from a search to an address that shows others the same."""
 
 import pytest
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.pages import LANGUAGES
 
@@ -15,12 +15,12 @@ def _search(page: Page, word: str) -> None:
     page.wait_for_url("**/quotes/?*q=*")
 
 
-def _narrow(page: Page, facet: str, value: str) -> None:
+def _narrow(page: Page, facet: str, value: str, *, javascript: bool) -> None:
     box = page.locator(f'input[type="checkbox"][name="{facet}"][value="{value}"]')
     for part in page.locator("details", has=box).all():
         _unfold(part)
     box.check()
-    if f"{facet}=" not in page.url:
+    if not javascript:
         page.locator("#filters .apply").click()
     page.wait_for_url(f"**/quotes/?*{facet}={value}*")
 
@@ -46,7 +46,7 @@ def test_a_shared_address_shows_the_same_quotes(visit, record, language, javascr
     page = visit(f"/{language}/quotes/", language, java_script_enabled=javascript)
     everything = _found(page)
     _search(page, word)
-    _narrow(page, "speaker", speaker)
+    _narrow(page, "speaker", speaker, javascript=javascript)
     narrowed = _found(page)
     assert narrowed[1]
     assert narrowed != everything
@@ -61,9 +61,22 @@ def test_the_back_button_widens_a_search_again(visit, record, language, javascri
     word, speaker = record.search()
     page = visit(f"/{language}/quotes/", language, java_script_enabled=javascript)
     _search(page, word)
-    wide, address = _found(page), page.url
-    _narrow(page, "speaker", speaker)
+    heading, wide = _found(page)
+    address = page.url
+    _narrow(page, "speaker", speaker, javascript=javascript)
+    expect(page.locator(".chosen a")).not_to_have_count(0)
 
     page.go_back()
     page.wait_for_url(address)
-    assert _found(page) == wide
+    expect(page.locator(".chosen a")).to_have_count(0)
+    expect(page.locator("ol.results a.to-context")).to_have_count(len(wide))
+    assert _found(page) == (heading, wide)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_search_found_is_announced(visit, record, language):
+    _word, speaker = record.search()
+    page = visit(f"/{language}/quotes/", language)
+    _narrow(page, "speaker", speaker, javascript=True)
+    heading = page.locator("#found").inner_text()
+    expect(page.locator("body > [role=status]")).to_have_text(heading)
