@@ -147,7 +147,7 @@ def test_where_the_cast_stands_in_what_is_disputed_is_told(
     make_story(turning_points=[make_event(participants={orange: "initiator"})])
     cast = read("/en/").split('id="cast"')[1].split("</section>")[0]
     address = f"/en/topics/clause/#position-side-{clause.pk}"
-    assert f'<a href="{address}">La plus courte</a>' in cast
+    assert f'href="{address}">La clause</a> La plus courte</p>' in cast
     assert "Le plus cher" not in cast
     assert "Rien" not in cast
 

@@ -16,7 +16,7 @@ form?.addEventListener("submit", (event) => {
 });
 
 document.addEventListener("keydown", (event) => {
-  const open = event.key === "Escape" && document.querySelector(".theme[open]");
+  const open = event.key === "Escape" && document.querySelector(":is(.theme, .menu)[open]");
   if (!open) return;
   open.open = false;
   open.querySelector("summary").focus();
