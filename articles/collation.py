@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from difflib import Match, SequenceMatcher
 from functools import cached_property
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import NamedTuple
 
 from django.db.models import TextChoices
@@ -20,9 +20,13 @@ _BETWEEN = " […] "
 # Fewer words than these that any text holds stand in both by chance.
 _NO_CHANCE = 3
 
-
 # So many times as many words do not stand in the place of others.
 _FAR_MORE = 3
+
+# To compare two texts takes time that grows with the square of their words. Of one report so many
+# words are compared, and so many reports with the fullest.
+_MOST_WORDS = 400
+_MOST_COMPARED = 12
 
 
 class Fate(TextChoices):
@@ -70,10 +74,14 @@ class _Stretch(NamedTuple):
 
 @dataclass
 class Report:
-    """What one article reports of a statement in one voice; `pieces` are the quotes compared."""
+    """What one article reports of a statement in one voice.
+
+    `pieces` are the quotes compared, `rest` those beyond the words that are.
+    """
 
     quotes: list[Quote]
     pieces: list[Quote]
+    rest: list[Quote] = field(default_factory=list)
 
     @property
     def quote(self) -> Quote:
@@ -98,6 +106,11 @@ class Report:
     def words(self) -> list[Token]:
         return list(tokens(self.text))
 
+    @cached_property
+    def word_count(self) -> int:
+        """How many words it quotes, compared or not."""
+        return len(self.words) + sum(len(_words(piece)) for piece in self.rest)
+
     @property
     def spans(self) -> list[Span]:
         """Its text without marks."""
@@ -106,7 +119,7 @@ class Report:
     @property
     def gist(self) -> str:
         """What it does, as it stands after its name."""
-        count = len(self.words)
+        count = self.word_count
         if self.pieces:
             return ngettext("quotes %(n)s word", "quotes %(n)s words", count) % {"n": count}
         if any(quote.paraphrase for quote in self.reported):
@@ -116,7 +129,7 @@ class Report:
     def arranged(self, fullest: "Report") -> "Report":
         """Return it with its pieces in the order in which the fullest has their words."""
         pieces = sorted(self.pieces, key=lambda each: _place(fullest.words, _words(each)))
-        return Report(self.quotes, pieces)
+        return replace(self, pieces=pieces)
 
 
 @dataclass
@@ -127,12 +140,12 @@ class Comparison:
     fullest: Report
 
     @cached_property
-    def stretches(self) -> list[_Stretch]:
-        return list(_stretches(self.fullest.words, self.report.words))
+    def matches(self) -> list[Match]:
+        return _matches(self.fullest.words, self.report.words)
 
-    @property
-    def has_words_in_common(self) -> bool:
-        return bool(_matches(self.fullest.words, self.report.words))
+    @cached_property
+    def stretches(self) -> list[_Stretch]:
+        return list(_stretches(self.fullest.words, self.report.words, self.matches))
 
     @cached_property
     def counts(self) -> Counter[Fate]:
@@ -206,12 +219,14 @@ class Collation:
     """All reports of a statement, beside each other.
 
     `comparisons` set against the fullest what has words in common with it. What has none, or is no
-    quotation, is `apart`; where nothing can be compared, all but the fullest are.
+    quotation, is `apart`; where nothing can be compared, all but the fullest are. Where there are
+    too many to compare, those left out are apart too.
     """
 
     fullest: Report
     comparisons: list[Comparison]
     apart: list[Report]
+    leaves_some_out: bool = False
 
     @property
     def size(self) -> int:
@@ -256,17 +271,21 @@ def collate(quotes: Iterable[Quote]) -> Collation | None:
     """Return the quotes of one statement set beside each other; None for a single report.
 
     Reports are of one article in one voice each. The fullest is the one that quotes most words, of
-    several the first.
+    several the first. Of too many others, that of the first quote and then the first are compared.
     """
+    quotes = list(quotes)
     reports = list(_reports(quotes))
     if len(reports) < 2:
         return None
     fullest = max(reports, key=lambda report: len(report.words))
     others = [report.arranged(fullest) for report in reports if report is not fullest]
-    compared = [Comparison(report, fullest) for report in others]
-    comparisons = [each for each in compared if each.has_words_in_common]
-    apart = [each.report for each in compared if not each.has_words_in_common]
-    return Collation(fullest, comparisons, apart)
+    quoting = [report for report in others if report.pieces]
+    chosen = sorted(quoting, key=lambda report: quotes[0] not in report.quotes)[:_MOST_COMPARED]
+    compared = [Comparison(report, fullest) for report in quoting if report in chosen]
+    comparisons = [each for each in compared if each.matches]
+    collated = [each.report for each in comparisons]
+    apart = [report for report in others if report not in collated]
+    return Collation(fullest, comparisons, apart, len(quoting) > _MOST_COMPARED)
 
 
 def _reports(quotes: Iterable[Quote]) -> Iterator[Report]:
@@ -276,22 +295,30 @@ def _reports(quotes: Iterable[Quote]) -> Iterator[Report]:
         voice = quote.speaker_id or quote.speaker_label
         found.setdefault((quote.article_id, voice), []).append(quote)
     for cuts in found.values():
-        yield Report(cuts, _without_repeats([quote for quote in cuts if quote.is_verbatim]))
+        pieces = _without_repeats([quote for quote in cuts if quote.is_verbatim])
+        size = _fitting(pieces)
+        yield Report(cuts, pieces[:size], pieces[size:])
+
+
+def _fitting(pieces: list[Quote]) -> int:
+    """Return how many of the first passages have no more words than are compared; at least one."""
+    counts = accumulate(len(_words(piece)) for piece in pieces)
+    return max(sum(count <= _MOST_WORDS for count in counts), 1)
 
 
 def _without_repeats(pieces: list[Quote]) -> list[Quote]:
-    """Leave out passages all of whose words another one has, in their order."""
+    """Leave out passages whose words another one has in a row."""
     kept: list[Quote] = []
-    surfaces = {piece.pk: [word.surface for word in _words(piece)] for piece in pieces}
-    for piece in sorted(pieces, key=lambda piece: -len(surfaces[piece.pk])):
-        if not any(_holds(surfaces[each.pk], surfaces[piece.pk]) for each in kept):
+    rows = {piece.pk: _row(piece) for piece in pieces}
+    for piece in sorted(pieces, key=lambda piece: -len(rows[piece.pk])):
+        if not any(rows[piece.pk] in rows[each.pk] for each in kept):
             kept.append(piece)
     return [piece for piece in pieces if piece in kept]
 
 
-def _holds(words: list[str], fewer: list[str]) -> bool:
-    remaining = iter(words)
-    return all(word in remaining for word in fewer)
+def _row(piece: Quote) -> str:
+    """Return its words, each between line breaks, so that none is found inside another."""
+    return "\n".join(["", *(word.surface for word in _words(piece)), ""])
 
 
 def _words(quote: Quote) -> list[Token]:
@@ -333,11 +360,13 @@ def _is_chance(
     return is_replaced_beside and all(is_small(word.surface) for word in matched)
 
 
-def _stretches(words: Sequence[Token], others: Sequence[Token]) -> Iterator[_Stretch]:
+def _stretches(
+    words: Sequence[Token], others: Sequence[Token], matches: list[Match]
+) -> Iterator[_Stretch]:
     """Divide both texts into stretches: each word of both is in one."""
     number = other_number = 0
     end = Match(len(words), len(others), 0)
-    for match in [*_matches(words, others), end]:
+    for match in [*matches, end]:
         yield from _difference(number, match.a, other_number, match.b)
         pairs = zip(words[match.a :], others[match.b : match.b + match.size], strict=False)
         number, other_number = match.a, match.b

@@ -13,6 +13,7 @@ from actors.models import Actor
 from andromede_site.dates import PartialDate
 from andromede_site.money import in_words
 from articles.models import Affiliation, Commitment, Event, Mention, Position, Topic
+from articles.readings import differ
 
 # Of each kind: more on one page are not read, and it bounds what is compared.
 _MOST = 50
@@ -180,9 +181,9 @@ def _of_commitment(commitment: Commitment) -> Iterator[Disagreement]:
         Reading(str(mentions[0].get_stage_display()), mentions, stage=stage)
         for stage, mentions in _by(commitment.evidence, "stage").items()
     ]
-    if len(amounts) > 1:
+    if differ(commitment.evidence, "amount"):
         yield _disagreement(commitment, "amount", amounts, _sentence_on_amounts)
-    if len(stages) > 1:
+    if differ(commitment.evidence, "stage"):
         yield _disagreement(commitment, "stage", stages, _sentence_on_stages)
 
 

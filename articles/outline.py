@@ -18,6 +18,7 @@ _MATTERS = 4
 _CAST = 9
 _STANDS, _TURNS = 2, 3
 _NEWEST = 3
+_OPEN = 8
 
 # So many of the newest articles are looked through for the newest statements.
 _NEWEST_ARTICLES = 10
@@ -67,7 +68,7 @@ def outline() -> dict[str, Any]:
         "sums": funding_picture(_SUMS),
         "matters": _matters(story.lead),
         "disagreements": _disagreements(story.lead),
-        "open": list(Topic.objects.published().exclude(unsaid_fr="").by_kind()),
+        "open": list(Topic.objects.published().exclude(unsaid_fr="").by_kind()[:_OPEN]),
     }
 
 
@@ -82,9 +83,8 @@ def _disagreements(lead: str) -> list[Disagreement]:
     """Return what articles differ on: in facts, then in what the text names, or else the first."""
     comparisons = Topic.objects.published().with_positions().filter(kind=Topic.Kind.COMPARISON)
     ordered = comparisons.order_by("slug")
-    named = disagreements(ordered.filter(slug__in=_named_topics(lead)))
-    found = named or disagreements(ordered[:_MATTERS])
-    return sorted(found, key=lambda each: not each.is_on_fact)[:_MATTERS]
+    topics = list(ordered.filter(slug__in=_named_topics(lead))) or ordered[:_MATTERS]
+    return sorted(disagreements(topics), key=lambda each: not each.is_on_fact)[:_MATTERS]
 
 
 def _named_topics(lead: str) -> set[str]:

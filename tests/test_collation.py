@@ -2,6 +2,7 @@
 
 import re
 import time
+from hashlib import sha256
 from html import unescape
 from typing import Any
 
@@ -118,6 +119,22 @@ def test_passages_of_one_article_are_one_report_in_the_order_of_the_fullest(
     assert report.quotes == cuts
 
 
+def test_words_that_stand_scattered_in_another_passage_are_no_repeat(make_quote, make_article):
+    make = {"article": make_article(), "speaker_label": "le directeur"}
+    short = make_quote("le plan est mort", **make)
+    whole = make_quote("le retrait du plan que chacun croyait acquis, il est mort", **make)
+    make_quote("croyait acquis", **make)
+    found = collate([short, whole, make_quote("le plan est mort")])
+    assert found.fullest.pieces == [short, whole]
+
+
+def test_a_part_of_a_word_is_no_repeat_of_it(make_quote, make_article):
+    make = {"article": make_article(), "speaker_label": "le directeur"}
+    pieces = [make_quote(text, **make) for text in ("il part", "il partira")]
+    found = collate([*pieces, make_quote("il part")])
+    assert found.fullest.pieces == pieces
+
+
 def test_two_voices_in_one_article_are_two_reports(make_quote, make_article):
     article = make_article()
     found = collate(
@@ -212,3 +229,36 @@ def test_of_very_many_cuts_some_are_left_out(read, make_quote, make_statement):
     page = read("/en/quotes/cut-32/")
     assert page.count('<article class="version">') == 31
     assert "Not all of its many cuts are shown." in page
+
+
+def test_of_very_many_words_of_one_article_some_are_not_compared(
+    read, make_quote, make_article, make_statement
+):
+    statement, words = make_statement(), ("de", "la", "le", "non", "oui")
+    for article in (make_article(), make_article()):
+        for number in range(15):
+            slug = f"cut-{article.pk}-{number}"
+            text = " ".join(words[byte % 5] for byte in sha256(slug.encode()).digest() * 9)
+            make_quote(text, slug=slug, article=article, statement=statement)
+    started = time.perf_counter()
+    page = read(f"/en/quotes/{slug}/")
+    assert time.perf_counter() - started < 2
+    assert page.count("Not compared: the article quotes too many words") == 28
+    assert page.count("4320 words quoted") == 2
+    assert text in page.split("Not compared")[-1]
+
+
+def test_of_many_cuts_this_one_and_the_first_are_compared(read, make_quote, make_statement):
+    statement = make_statement()
+    whole = make_quote(WHOLE, statement=statement)
+    cuts = [
+        make_quote(f"porté le projet {number}", slug=f"cut-{number}", statement=statement)
+        for number in range(13)
+    ]
+    found = collate([cuts[12], whole, *cuts[:12]])
+    assert [each.report.quote for each in found.comparisons] == [*cuts[:11], cuts[12]]
+    assert [report.quote for report in found.apart] == [cuts[11]]
+    page = read("/en/quotes/cut-12/")
+    assert page.count('<details class="collated"') == 12
+    assert "Not all of its many cuts are compared." in page
+    assert not collate([whole, *cuts[:12]]).leaves_some_out

@@ -75,6 +75,21 @@ def test_amounts_that_differ_are_a_disagreement(make_commitment, make_mention):
     assert found.sentence == "2 articles give different amounts: €60M, €75M."
 
 
+def test_one_article_tells_of_a_course_and_contradicts_nobody(
+    make_commitment, make_mention, make_article
+):
+    commitment, article = make_commitment(evidence=False), make_article()
+    for amount, stage in ((60_000_000, "planned"), (75_000_000, "granted")):
+        make_mention(commitment=commitment, article=article, amount=amount, stage=stage)
+    assert _of(commitment) == []
+    assert disagreements() == []
+    make_mention(commitment=commitment, amount=60_000_000, stage="planned")
+    assert [each.anchor for each in _of(commitment)] == [
+        f"{commitment.slug}-amount",
+        f"{commitment.slug}-stage",
+    ]
+
+
 @pytest.mark.parametrize(
     ("dates", "count"), [(("2009", "2011-08"), 1), (("2011-12", "2011-12-22"), 0), (("2009",), 0)]
 )
@@ -192,6 +207,55 @@ def test_later_pages_of_topics_do_not_repeat_what_facts_contradict(
     assert "L’apport de l’État" not in read("/en/topics/?page=2")
 
 
+def test_later_pages_without_comparisons_do_not_look_for_what_facts_contradict(
+    client, make_contested_sum, make_topic
+):
+    from django.db import connection
+
+    for _number in range(51):
+        make_topic(kind="theme", positions=1)
+
+    def count() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/en/topics/?page=2")
+        return len(queries)
+
+    before = count()
+    make_contested_sum()
+    assert count() == before
+
+
+def test_a_comparison_on_a_later_page_still_names_its_facts(
+    read, make_contested_sum, make_comparison, make_topic
+):
+    commitment = make_contested_sum(title_fr="L’apport de l’État")
+    make_comparison("Accordés ?", *commitment.mentions.all())
+    for _number in range(50):
+        make_topic(positions=1)
+    assert "L’apport de l’État</a>" in read("/en/topics/?page=2")
+
+
+def test_a_comparison_with_one_version_is_listed_beside_what_contradicts(
+    read, make_contested_sum, make_topic
+):
+    make_contested_sum(title_fr="L’apport de l’État")
+    make_topic("Quand ?", kind="comparison", positions=1)
+    page = read("/en/topics/")
+    section = page.split('id="comparison"')[1].split("</section>")[0]
+    assert section.index("L’apport de l’État</a>") < section.index("Quand ?</a>")
+    assert section.count("Quand ?</a>") == 1
+    assert 'Where the sources disagree <span class="count">2</span>' in page
+
+
+def test_a_comparison_names_its_facts_but_on_their_own_pages(
+    read, make_contested_sum, make_comparison
+):
+    commitment = make_contested_sum(title_fr="L’apport de l’État", slug="apport")
+    make_comparison("Accordés ?", *commitment.mentions.all())
+    assert "Concerns" in read("/en/topics/")
+    assert "Concerns" not in read("/en/funding/apport/")
+
+
 def test_an_event_shows_one_block_for_what_its_comparison_says(
     read, make_contested_event, make_comparison
 ):
@@ -215,6 +279,16 @@ def test_the_home_page_parts_disputes_from_what_articles_differ_on(
     differing = page.split('id="disagreements"')[1].split("</section>")[0]
     assert "La clause" in matters
     assert "Pourquoi ?" not in matters
+    assert differing.index("L’apport de l’État") < differing.index("Pourquoi ?")
+
+
+def test_the_home_page_shows_first_comparisons_where_the_story_names_none(
+    read, make_story, make_topic, make_contested_sum
+):
+    make_topic("Pourquoi ?", kind="comparison")
+    make_contested_sum(title_fr="L’apport de l’État")
+    make_story("Ils partent.")
+    differing = read("/en/").split('id="disagreements"')[1].split("</section>")[0]
     assert differing.index("L’apport de l’État") < differing.index("Pourquoi ?")
 
 

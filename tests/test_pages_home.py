@@ -125,6 +125,16 @@ def test_what_no_article_says_is_gathered(read, make_story, make_topic):
     assert "Qui." not in section
 
 
+def test_of_much_that_no_article_says_the_first_stands_there(read, make_story, make_topic):
+    for number in range(9):
+        make_topic(slug=f"clause-{number}", unsaid_fr=f"Rien du jour {number}.")
+    make_story()
+    section = read("/en/").split('id="open"')[1].split("</section>")[0]
+    assert section.count("<li>") == 8
+    assert "Rien du jour 8." not in section
+    assert '<a href="/en/topics/">' in section
+
+
 def test_a_sum_leads_to_a_passage_of_each_article(read, make_story, make_commitment, make_mention):
     commitment = make_commitment(evidence=False)
     mentions = [make_mention(commitment=commitment, stage="planned") for _article in range(2)]

@@ -22,22 +22,31 @@ _KINDS = {
 def topic_list(request: HttpRequest) -> HttpResponse:
     topics = Topic.objects.published().with_counts().with_positions()
     page = paginate(topics.by_kind(), request)
-    groups = [group for group in _groups(page) if group["topics"] or group["disagreements"]]
+    groups = [group for group in _groups(page) if group["count"]]
     return render(request, "articles/topic_list.html", {"page": page, "groups": groups})
 
 
 def _groups(page: Page) -> Iterator[dict[str, Any]]:
-    """Yield each kind with its topics on this page; with comparisons, what articles differ on."""
+    """Yield each kind with what articles differ on, and its other topics on this page."""
     for kind, title in _KINDS.items():
         topics = [topic for topic in page if topic.kind == kind]
-        group: dict[str, Any] = {"kind": kind, "title": title, "topics": topics}
         is_of_articles = kind == Topic.Kind.COMPARISON
-        group["disagreements"] = _disagreements(page, topics) if is_of_articles else []
-        yield group
+        differing = _disagreements(page, topics) if is_of_articles else []
+        shown = {each.topic for each in differing}
+        rest = [topic for topic in topics if topic not in shown]
+        yield {
+            "kind": kind,
+            "title": title,
+            "count": len(differing) + len(rest),
+            "disagreements": differing,
+            "topics": rest,
+        }
 
 
 def _disagreements(page: Page, topics: list[Topic]) -> list[Disagreement]:
     """Return those of the page's topics; on the first page also those that no topic is about."""
+    if not topics and page.number > 1:
+        return []
     return [
         each
         for each in disagreements(topics)
