@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 from actors.models import Actor
 from andromede_site.dates import PartialDate
 from andromede_site.models import Certainty
-from articles.models import Article, Commitment, Event, Mention, Participation, Passage
+from articles.models import Article, Commitment, Event, Mention, Participation, Passage, articles_of
 from articles.models.commitments import Stage
 from articles.utterances import Utterance
 from articles.wordings import Witness, witnesses
@@ -105,8 +105,7 @@ class Course:
     @property
     def articles(self) -> list[Article]:
         """The articles that tell of it; they need not name all who had a part."""
-        found = {each.article_id: each.article for step in self.steps for each in step.passages}
-        return sorted(found.values(), key=lambda each: (len(each.siglum), each.siglum))
+        return articles_of(each for step in self.steps for each in step.passages)
 
 
 def involved(actor: Actor) -> list[tuple[Event, str]]:

@@ -62,7 +62,7 @@ def outline() -> dict[str, Any]:
         "lead": plain(story.lead),
         "paragraphs": paragraphs(story.lead),
         "turns": turns,
-        "plate": plate(turns, sources),
+        "plate": plate(turns),
         "cast": _with_stands(_cast(turns)[:_CAST]),
         "newest": _newest(),
         "sums": funding_picture(_SUMS),

@@ -8,20 +8,22 @@ from andromede_site.text import fold, words
 
 _ELIDED = re.compile(r"\bde\Z")
 
-# Nouns with which names of bodies begin, by what French puts between « de » and them.
+# Words with which names of bodies begin, one or two, by what French puts between « de » and them.
 _NOUNS = {
     "du ": (
         "bureau cabinet centre comite commissariat commissaire conseil consortium directeur fonds"
-        " gouvernement groupe groupement institut laboratoire ministere ministre parlement"
-        " parquet parti plan president programme projet secretariat senat syndicat tribunal"
+        " gouvernement groupe groupement haut-commissaire haut-commissariat haut-conseil"
+        " laboratoire ministere ministre parlement parquet parti plan premier-ministre president"
+        " programme projet secretaire secretariat senat syndicat tribunal"
     ),
     "de la ": (
-        "banque caisse chambre commission communaute cour delegation direction federation"
-        " fondation ligue mission region"
+        "banque caisse chambre commission communaute cour delegation direction directrice"
+        " federation fondation haute-autorite ligue mission premiere-ministre presidente region"
+        " societe"
     ),
     "de l’": (
-        "academie administration agence assemblee association autorite etat inspection"
-        " institution ordre organisation union universite"
+        "academie administration agence assemblee association autorite ecole etat hopital"
+        " inspection institut institution office ordre organisation union universite"
     ),
 }
 
@@ -34,8 +36,8 @@ def joined(before: str, name: str) -> str:
     if get_language() != "fr" or not _ELIDED.search(before):
         return f"{before} "
     stem = _ELIDED.sub("", before)
-    first = next(iter(words(name)), "")
+    openings = {"-".join(words(name)[:count]) for count in (1, 2)}
     for contracted, nouns in _NOUNS.items():
-        if first in nouns.split():
+        if openings & {*nouns.split()}:
             return f"{stem}{contracted}"
     return f"{stem}d’" if fold(name.lstrip("[« "))[:1] in {*"aeiou"} else f"{before} "

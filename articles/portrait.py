@@ -1,8 +1,9 @@
 """What articles attest of one actor, gathered for the actor's page."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import QuerySet
@@ -10,7 +11,7 @@ from django.db.models import QuerySet
 from actors.models import Actor
 from articles.course import course, involved
 from articles.introduction import introduction, part_in, presence
-from articles.models import Article, Commitment, Mention, Passage, Position
+from articles.models import Article, Commitment, Mention, Position, articles_of
 from articles.ties import Tie, by_relation, ties_of
 from articles.utterances import in_text_order, said, utterances
 from articles.wordings import functions, wordings
@@ -52,7 +53,7 @@ def portrait(actor: Actor) -> dict[str, Any]:
     passages = chain(
         names, *(each.quotes for each in parts.values()), *(fact.evidence for fact in told)
     )
-    articles = _articles(passages)
+    articles = articles_of(passages)
     all_articles = Article.objects.published().count()
     return {
         "introduction": introduction(
@@ -92,7 +93,7 @@ def _parted(entries: Sequence[Any], number: int) -> Part:
 def _printed(actor: Actor) -> list[Article]:
     """Return the articles that the actor printed, of very many those entered last."""
     articles = Article.objects.published().with_outlet().printed_in(actor)
-    return _by_siglum(articles.order_by("-pk")[:_MOST_ARTICLES])
+    return sorted(articles.order_by("-pk")[:_MOST_ARTICLES], key=attrgetter("rank"))
 
 
 def _positions(actor: Actor) -> QuerySet[Position]:
@@ -104,12 +105,3 @@ def _positions(actor: Actor) -> QuerySet[Position]:
 def _commitments(actor: Actor) -> QuerySet[Commitment]:
     ledger = Commitment.objects.published().with_parties().with_relations().with_evidence()
     return ledger.involving(actor).largest_first()
-
-
-def _articles(evidence: Iterable[Passage]) -> list[Article]:
-    found = {passage.article_id: passage.article for passage in evidence}
-    return _by_siglum(found.values())
-
-
-def _by_siglum(articles: Iterable[Article]) -> list[Article]:
-    return sorted(articles, key=lambda article: (len(article.siglum), article.siglum))

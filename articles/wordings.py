@@ -78,7 +78,7 @@ def functions(actor: Actor, said: Iterable[Quote], ties: Iterable[Tie]) -> Funct
     worded = [*_of_quotes(said), *_of_ties(ties)]
     told = sorted(
         ((text, passage) for text, passage in worded if text and fold(text) not in names),
-        key=lambda each: (len(each[1].article.siglum), each[1].article.siglum, each[1].start),
+        key=lambda each: (each[1].article.rank, each[1].start),
     )
     by_article: dict[int, list[Worded]] = {}
     for text, passage in told:

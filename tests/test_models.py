@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
-from articles.models import Article, Commitment, Quote, validate_siglum
+from articles.models import Article, Commitment, Quote, articles_of, validate_siglum
 
 
 def test_a_passage_is_as_long_as_its_range(make_quote):
@@ -71,6 +71,12 @@ def test_saving_an_earlier_article_frees_no_siglum(make_article):
     make_article().delete()
     first.save()
     assert make_article().siglum == "γ"
+
+
+def test_articles_of_passages_stand_in_the_order_of_entry_each_once(make_article, make_quote):
+    later, last, first = (make_article(siglum=siglum) for siglum in ("ω", "αα", "β"))
+    passages = [make_quote(article=article) for article in (last, later, first, last)]
+    assert articles_of(passages) == [first, later, last]
 
 
 @pytest.mark.django_db(transaction=True)

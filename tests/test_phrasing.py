@@ -25,6 +25,49 @@ def test_french_contracts_and_elides(before, name, written):
         assert joined(before, name) == written
 
 
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("Comité stratégique", "du "),
+        ("comité stratégique", "du "),
+        ("Ministère de l’Industrie", "du "),
+        ("Premier ministre", "du "),
+        ("premier ministre", "du "),
+        ("Premier Foods", "de "),
+        ("Secrétaire général", "du "),
+        ("Secrétariat d’État", "du "),
+        ("secrétariat d’État", "du "),
+        ("Haut-Commissariat au Plan", "du "),
+        ("Haut Conseil", "du "),
+        ("Délégation générale", "de la "),
+        ("délégation générale", "de la "),
+        ("Première ministre", "de la "),
+        ("Directrice générale", "de la "),
+        ("directrice générale", "de la "),
+        ("Société générale", "de la "),
+        ("société nouvelle", "de la "),
+        ("Haute Autorité de santé", "de la "),
+        ("haute autorité", "de la "),
+        ("HAUTE AUTORITÉ", "de la "),
+        ("Institut Mines-Télécom", "de l’"),
+        ("institut de recherche", "de l’"),
+        ("Office national", "de l’"),
+        ("office des brevets", "de l’"),
+        ("École polytechnique", "de l’"),
+        ("école des Mines", "de l’"),
+        ("Hôpital Necker", "de l’"),
+        ("hôpital militaire", "de l’"),
+        ("HÔPITAL NECKER", "de l’"),
+        ("Huawei", "de "),
+        ("Hauts-de-Seine", "de "),
+        ("Éditions Diamond", "d’"),
+    ],
+)
+def test_names_of_bodies_take_the_article_of_their_first_words(name, written):
+    with translation.override("fr"):
+        assert joined("de", name) == written
+
+
 def test_english_does_not():
     with translation.override("en"):
         assert joined("member of", "Orange") == "member of "

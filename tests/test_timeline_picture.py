@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 import pytest
 from django.test.utils import CaptureQueriesContext
 
-from articles.models import Article, Event
+from articles.models import Event
 from articles.pictures.timeline import chronicle, plate
 from articles.pictures.timeline.axis import bounds, lay, runs
 from articles.pictures.timeline.bonds import bonds
@@ -54,7 +54,7 @@ def drawn(address, client):
 
 def kinds_of(event):
     """Return the classes of what stands for an event in the wide drawing."""
-    wide, _narrow = chronicle(events(), []).drawings
+    wide, _narrow = chronicle(events()).drawings
     (mark,) = [mark for mark in wide.marks if mark.url == event.get_absolute_url()]
     return [shape.kind for shape in mark.shapes]
 
@@ -172,15 +172,76 @@ def test_no_event_stands_before_one_that_the_list_places_earlier(make_event):
     assert places == sorted(set(places))
 
 
-def test_articles_stand_apart_from_events(client, make_event, make_article):
-    make_event(date="2011-12-22")
-    make_article(published="2011-12-23", slug="nouvelle", siglum="ω")
-    make_article(siglum="ψ")
+@pytest.fixture
+def printed(make_article, make_event, make_mention):
+    """Make an article that attests `event`, or else an event of its own."""
+
+    def make(*, event=None, **given):
+        event = event or make_event(date="2011-12-22", evidence=False)
+        return make_mention(article=make_article(**given), event=event).article
+
+    return make
+
+
+def test_articles_stand_apart_from_events(client, printed):
+    printed(published="2011-12-23", slug="nouvelle", siglum="ω")
+    printed(siglum="ψ")
     for drawing in drawn("/en/timeline/", client).values():
         assert "/en/articles/nouvelle/" in [link["href"] for link in drawing.each("a")]
         assert [path["class"] for path in drawing.each("path")].count("star") == 1
         assert "ω" in drawing.texts("text")
         assert "ψ" not in drawing.texts("text")
+
+
+@pytest.mark.parametrize("address", ["/fr/timeline/", "/fr/"])
+def test_only_articles_that_attest_an_event_are_drawn(
+    client, make_event, make_article, make_story, printed, address
+):
+    event = make_event(date="2011-12-22")
+    make_story(turning_points=[event])
+    printed(event=event, published="2011-12-23", slug="temoin")
+    printed(event=event, published="2011-12-24", slug="brouillon", status="draft")
+    make_article(published="2011-12-25", slug="ailleurs")
+    for drawing in drawn(address, client).values():
+        links = [link["href"] for link in drawing.each("a") if "/articles/" in link["href"]]
+        assert links == ["/fr/articles/temoin/"]
+
+
+def test_a_page_of_the_timeline_draws_the_articles_of_its_own_events(client, make_event, printed):
+    for number in range(50):
+        make_event(date=f"{1900 + number}")
+    last = make_event(date="2011-12-22")
+    printed(event=last, published="2011-12-23", slug="temoin")
+    for page, is_drawn in (("1", False), ("2", True)):
+        for drawing in drawn(f"/fr/timeline/?page={page}", client).values():
+            links = [link["href"] for link in drawing.each("a")]
+            assert ("/fr/articles/temoin/" in links) is is_drawn
+
+
+@pytest.mark.parametrize("address", ["/fr/timeline/", "/fr/"])
+@pytest.mark.parametrize(("status", "name"), [("published", "Le Monde"), ("draft", "Le départ")])
+def test_an_article_is_named_by_its_outlet_unless_that_is_a_draft(
+    client, make_actor, make_event, make_story, printed, address, status, name
+):
+    outlet = make_actor("Le Monde", kind="medium", status=status)
+    event = make_event(date="2011-12-22")
+    make_story(turning_points=[event])
+    given = {"published": "2011-12-23", "outlet": outlet, "outlet_certainty": "stated"}
+    printed(event=event, title="Le départ", siglum="ω", **given)
+    for drawing in drawn(address, client).values():
+        (title,) = [text for text in drawing.texts("title") if text.startswith("ω")]
+        assert title.startswith(f"ω, article\N{NO-BREAK SPACE}: {name}, 23")
+    assert ("Le Monde" in client.get(address).content.decode()) is (status == "published")
+
+
+def test_pictures_ask_for_no_article(django_assert_max_num_queries, make_event, printed):
+    event = make_event(date="2011-12-22")
+    printed(event=event, published="2011-12-23")
+    found = events()
+    with django_assert_max_num_queries(0):
+        chronicle(found)
+    with django_assert_max_num_queries(1):  # the ties
+        plate(found)
 
 
 def test_those_with_most_events_have_a_lane_but_not_who_only_reports(make_event, make_actor):
@@ -189,7 +250,7 @@ def test_those_with_most_events_have_a_lane_but_not_who_only_reports(make_event,
     for number in range(len(actors)):
         present = dict.fromkeys(actors[number:], "affected")
         make_event(date="2011", participants={paper: "reporter", **present})
-    picture = chronicle(events(), [])
+    picture = chronicle(events())
     assert picture.actors == list(reversed(actors))[:8]
     assert picture.others == 2
 
@@ -248,7 +309,7 @@ def test_dates_that_exclude_each_other_are_told_on_the_plate(make_event, make_me
     event = make_event(date="2009/2011", evidence=False)
     make_mention(event=event, date="2009")
     make_mention(event=event, date="2011-08")
-    for drawing in plate(events(), []).drawings:
+    for drawing in plate(events()).drawings:
         (mark,) = [mark for mark in drawing.marks if mark.url == event.get_absolute_url()]
         assert "2009 ≠ August 2011" in [each.text for each in mark.words]
 
@@ -264,7 +325,7 @@ def test_whatever_the_names_they_stay_within_the_drawing(make_event, make_actor,
     actor = make_actor(title.strip())
     for date in ("1850", "2009~", "2050-01-01", ""):
         make_event(title.strip(), date=date, participants={actor: "initiator"})
-    for picture in (chronicle(events(), []), plate(events(), [])):
+    for picture in (chronicle(events()), plate(events())):
         for drawing in picture.drawings:
             words = [each for mark in drawing.marks for each in mark.words] + drawing.words
             assert all(0 <= float(each.x) <= drawing.width for each in words)
@@ -272,11 +333,11 @@ def test_whatever_the_names_they_stay_within_the_drawing(make_event, make_actor,
             assert all(len(each.text) < 60 for each in words)
 
 
-def test_many_articles_are_stars_without_names(make_event, make_article):
-    make_event(date="2011-12-22")
+def test_many_articles_are_stars_without_names(make_event, printed):
+    event = make_event(date="2011-12-22")
     for day in range(1, 31):
-        make_article(published=f"2011-12-{day:02}")
-    wide, _narrow = chronicle(events(), Article.objects.published()).drawings
+        printed(event=event, published=f"2011-12-{day:02}")
+    wide, _narrow = chronicle(events()).drawings
     assert not [mark for mark in wide.marks if "/articles/" in mark.url]
     assert [shape for shape in wide.shapes if shape.kind == "star"]
 
@@ -292,7 +353,7 @@ def test_a_page_of_many_events_stays_light(client, make_event, make_actor):
 
 @pytest.mark.parametrize("address", ["/en/timeline/", "/en/"])
 def test_pictures_ask_as_often_for_many_events_as_for_few(
-    client, make_event, make_actor, make_story, make_affiliation, make_article, address
+    client, make_event, make_actor, make_story, make_affiliation, printed, address
 ):
     from django.db import connection
 
@@ -304,7 +365,8 @@ def test_pictures_ask_as_often_for_many_events_as_for_few(
             parts = {actor: "initiator", other: "participant"}
             event = make_event(date=f"{year}", participants=parts)
             make_affiliation(actor=actor, other=other, kind="partner", since=f"{year}")
-            make_article(published=f"{year}", outlet=actor, outlet_certainty="stated")
+            given = {"outlet": actor, "outlet_certainty": "stated"}
+            printed(event=event, published=f"{year}", **given)
             story.turning_points.add(event)
         client.get(address)
         with CaptureQueriesContext(connection) as asked:

@@ -6,7 +6,7 @@ from articles.models.commitments import Commitment, Stage
 from articles.models.events import Event, Participation
 from articles.models.facts import Fact
 from articles.models.mentions import FACTS, Mention
-from articles.models.passages import Passage, RelatedHeadline, place_name
+from articles.models.passages import Passage, RelatedHeadline, articles_of, place_name
 from articles.models.quotes import Quote, Statement
 from articles.models.story import Story
 from articles.models.topics import Position, Topic
@@ -30,6 +30,7 @@ __all__ = [
     "Story",
     "TieTerms",
     "Topic",
+    "articles_of",
     "place_name",
     "validate_siglum",
 ]

@@ -204,6 +204,16 @@ class Article(Entry):
     def get_absolute_url(self) -> str:
         return address("article_detail", self.slug)
 
+    @property
+    def rank(self) -> tuple[int, str]:
+        """What sorts articles in the order of entry."""
+        return _rank(self.siglum)
+
+    @property
+    def published_outlet(self) -> Actor | None:
+        """The outlet where it may be named, None where it is unknown or a draft."""
+        return self.outlet if self.outlet and self.outlet.is_published else None
+
 
 class ArticleText(models.Model):
     """The full text of an article, where an operator has it. No public queryset joins it."""

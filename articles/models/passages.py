@@ -1,5 +1,7 @@
 """The words of an article that a quote or a fact rests on."""
 
+from collections.abc import Iterable
+from operator import attrgetter
 from typing import ClassVar, Self
 
 from django.db import models
@@ -17,6 +19,12 @@ _NAMING_WORDS = 8
 def place_name(start: int | str | None, exact: str) -> str:
     """Return what tells a passage from others: its start, its first words where it has none."""
     return "-".join(words(exact)[:_NAMING_WORDS])[:100] if start is None else str(start)
+
+
+def articles_of(passages: Iterable["Passage"]) -> list[Article]:
+    """Return the articles of these passages, each once, in the order of entry."""
+    found = {passage.article_id: passage.article for passage in passages}
+    return sorted(found.values(), key=attrgetter("rank"))
 
 
 class PassageQuerySet(EntryQuerySet):

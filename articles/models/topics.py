@@ -168,5 +168,5 @@ class Position(Fact):
     def order(self) -> tuple:
         """What sorts the positions of a topic, once their evidence is fetched."""
         first = self.evidence[0] if self.evidence else None
-        place = (len(first.article.siglum), first.article.siglum, first.start) if first else ()
+        place = (first.article.rank, first.start) if first else ()
         return not first, place, self.slug

@@ -21,22 +21,14 @@ _TITLE_WORDS = 5
 @register.simple_tag
 def witness(article: Article) -> SafeString:
     """Name an article by its siglum, its outlet or the first words of its title, and its date."""
-    return format_html(
-        '<span class="witness"><span class="siglum">{}</span> {}, {}</span>',
-        article.siglum,
-        _name(article),
-        partial_date(article.published, article.published_basis),
-    )
+    date = partial_date(article.published, article.published_basis)
+    return _witness(article, format_html(", {}", date))
 
 
 @register.simple_tag
 def undated_witness(article: Article) -> SafeString:
     """Name an article as `witness` does, without its date, for the middle of a sentence."""
-    return format_html(
-        '<span class="witness"><span class="siglum">{}</span> {}</span>',
-        article.siglum,
-        _name(article),
-    )
+    return _witness(article)
 
 
 @register.simple_tag
@@ -74,9 +66,18 @@ def attested(mentions: Sequence[Mention], note: str = "") -> dict[str, Any]:
     return {"mentions": mentions, "witnesses": witnesses(mentions), "note": note}
 
 
+def _witness(article: Article, date: str = "") -> SafeString:
+    return format_html(
+        '<span class="witness"><span class="siglum">{}</span> {}{}</span>',
+        article.siglum,
+        _name(article),
+        date,
+    )
+
+
 def _name(article: Article) -> SafeString:
-    if article.outlet and article.outlet.is_published:
-        return conditional_escape(str(article.outlet))
+    if article.published_outlet:
+        return conditional_escape(str(article.published_outlet))
     title = Truncator(article.title).words(_TITLE_WORDS)
     if article.title_is_ours:
         return conditional_escape(title)

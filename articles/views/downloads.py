@@ -98,7 +98,8 @@ class QuoteFeed(Feed):
 
     def item_description(self, item: tuple[Quote, Any]) -> str:
         quote, _changed = item
-        source = f"{_name(quote.article.outlet) or quote.article.title}, {quote.article.published}"
+        article = quote.article
+        source = f"{article.published_outlet or article.title}, {article.published}"
         html = format_html("<blockquote>{}</blockquote><p>{}</p>", quote.text, source)
         return _writable(html)
 

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 from actors.models import Actor
 from andromede_site.pagination import paginate
 from articles.filters import SlugsField
-from articles.models import Affiliation, Article
+from articles.models import Affiliation, articles_of
 from articles.pictures.network import drawings, shown
 from articles.ties import Tie
 
@@ -45,7 +45,7 @@ def network(request: HttpRequest) -> HttpResponse:
         "chosen": chosen,
         "page": page,
         "groups": _groups(page),
-        "witnesses": _witnesses(page),
+        "witnesses": articles_of(mention for tie in page for mention in tie.evidence),
     }
     drawn = _drawn(ties, page) if page.number == 1 else {"drawn": []}
     context["choices"] = sorted({*drawn["drawn"], *chosen}, key=attrgetter("sort_key", "slug"))
@@ -64,11 +64,6 @@ def _drawn(ties: Any, page: Page) -> dict[str, Any]:
         "actor_count": len({side for link in links for side in link}),
         "worded_count": page.paginator.count - len(links),
     }
-
-
-def _witnesses(page: Page) -> list[Article]:
-    found = {mention.article_id: mention.article for tie in page for mention in tie.evidence}
-    return sorted(found.values(), key=lambda article: (len(article.siglum), article.siglum))
 
 
 def _groups(page: Page) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from andromede_site.pagination import paginate
 from andromede_site.renames import follows_renames
 from articles.companions import companions
 from articles.disagreements import disagreements_of
-from articles.models import Article, Event, Participation
+from articles.models import Event, Participation
 from articles.pictures.timeline import Bounds, bounds, chronicle, first_day
 
 _PARTS = {
@@ -26,11 +26,10 @@ def event_list(request: HttpRequest) -> HttpResponse:
     events = Event.objects.published().with_participants().with_neighbours().with_evidence()
     page = paginate(events.in_order(), request)
     shown, first = list(page), page.start_index()
-    articles = list(Article.objects.published().with_outlet())
     context = {
         "page": page,
         "periods": _periods(shown, first),
-        "chronicle": chronicle(shown, articles, first),
+        "chronicle": chronicle(shown, first),
     }
     return render(request, "articles/event_list.html", context)
 

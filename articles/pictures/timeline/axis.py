@@ -152,7 +152,7 @@ class Axis:
         return min(40.0, (self.end - self.start) / 2)
 
     def _along(self, day: dt.date, side: Any) -> float:
-        days = [day for day, _along in self._known]
+        days = self._days
         place = side(days, day)
         if side is bisect_left and place < len(days) and days[place] == day:
             return self._known[place][1]
@@ -173,6 +173,10 @@ class Axis:
             if not known or day >= known[-1][0]:
                 known.append((day, along))
         return known
+
+    @cached_property
+    def _days(self) -> list[dt.date]:
+        return [day for day, _along in self._known]
 
     def _fixed(self) -> Iterable[tuple[dt.date, float]]:
         for run, following in [*pairwise(self.runs), (self.runs[-1], None)]:

@@ -8,9 +8,6 @@ from articles.pictures.timeline.bonds import Bond, bonds, involved
 
 _NEVER = 10**6
 
-Knot = tuple[float, float]
-"""How far along the axis, and how far across it."""
-
 
 @dataclass
 class Band:

@@ -26,7 +26,7 @@ from articles.pictures.timeline.periods import draw_dispute, draw_periods
 from articles.pictures.timeline.ruler import calendar, ruler, zone_labels, zones
 from articles.pictures.timeline.signs import dated, dates_told, sign
 from articles.pictures.timeline.strands import Spacing, Weave, weave
-from articles.pictures.timeline.witnesses import ROW_BESIDE, row_count, strip
+from articles.pictures.timeline.witnesses import ROW_BESIDE, attesting, row_count, strip
 
 _MOST_TURNS, _MOST_LINES = 16, 8
 _RADIUS, _RADIUS_BESIDE = 8, 7
@@ -48,7 +48,7 @@ class Plate:
     left_out: int
 
 
-def plate(turns: Sequence[Event], articles: Sequence[Article]) -> Plate | None:
+def plate(turns: Sequence[Event]) -> Plate | None:
     """Return the picture of `turns`, which are in order, None where there are none.
 
     They need parts, evidence and neighbours fetched.
@@ -57,12 +57,12 @@ def plate(turns: Sequence[Event], articles: Sequence[Article]) -> Plate | None:
         return None
     shown = turns[:_MOST_TURNS]
     actors = leading(shown, _MOST_LINES)
-    scene = _Scene(shown, actors, courses(shown, [actor.pk for actor in actors]), articles)
+    scene = _Scene(shown, actors, courses(shown, [actor.pk for actor in actors]), attesting(shown))
     legend = keys(
         shown,
         has_zone=any(not run.is_dated for run in scene.runs()),
         differs=any(event.is_dated_differently for event in shown),
-        has_articles=any(article.published for article in articles),
+        has_articles=bool(scene.articles),
     )
     return Plate([_wide(scene), _narrow(scene)], legend, len(shown), len(turns) - len(shown))
 

@@ -27,7 +27,7 @@ from articles.pictures.timeline.keys import Key, keys
 from articles.pictures.timeline.periods import draw_periods
 from articles.pictures.timeline.ruler import calendar, ruler, zone_labels, zones
 from articles.pictures.timeline.signs import dated, sign
-from articles.pictures.timeline.witnesses import ROW_BESIDE, row_count, strip
+from articles.pictures.timeline.witnesses import ROW_BESIDE, attesting, row_count, strip
 
 _WIDE, _NAMES, _HEAD, _LANE, _PERIODS, _GAPS = 1200, 196, 46, 32, 100, 0.25
 _MOST_LANES, _MOST_LANES_BESIDE = 8, 5
@@ -58,22 +58,20 @@ class _Scene:
         return runs(self.events, bounds(self.events))
 
 
-def chronicle(
-    events: Sequence[Event], articles: Sequence[Article], first: int = 1
-) -> Chronicle | None:
+def chronicle(events: Sequence[Event], first: int = 1) -> Chronicle | None:
     """Return the picture of `events`, which are in order, None where there are none.
 
-    They need parts and neighbours fetched; `first` is the number of the first one.
+    They need parts, evidence and neighbours fetched; `first` is the number of the first one.
     """
     if not events:
         return None
     present = {actor for event in events for actor in involved(event)}
-    scene = _Scene(events, most_involved(events, _MOST_LANES), articles, first)
+    scene = _Scene(events, most_involved(events, _MOST_LANES), attesting(events), first)
     legend = keys(
         events,
         has_zone=any(not run.is_dated for run in scene.runs()),
         differs=False,
-        has_articles=any(article.published for article in articles),
+        has_articles=bool(scene.articles),
     )
     others = len(present) - len(scene.actors)
     return Chronicle([_wide(scene), _narrow(scene)], legend, scene.actors, others)

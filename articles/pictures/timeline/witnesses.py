@@ -1,14 +1,14 @@
 """When the articles were printed: a strip of stars beside the axis, none of them an event."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from math import cos, pi, sin
 
 from django.utils.translation import gettext
 
 from andromede_site.dates import PartialDate
-from articles.models import Article
+from articles.models import Article, Event, articles_of
 from articles.pictures.timeline.axis import Axis, Span
 from articles.pictures.timeline.drawing import Drawing, Mark, Pen, Shape, number, written
 
@@ -30,21 +30,30 @@ class Printing:
         return self.date.earliest == self.date.latest
 
     @property
+    def middle(self) -> float:
+        return sum(self.span) / 2
+
+    @property
     def room(self) -> Span:
         """What it takes of its row: each article a star and its siglum."""
         first, last = self.span
-        middle, half = (first + last) / 2, len(self.articles) * _EACH / 2
-        return min(first, middle - half), max(last, middle + half)
+        half = len(self.articles) * _EACH / 2
+        return min(first, self.middle - half), max(last, self.middle + half)
+
+
+def attesting(events: Iterable[Event]) -> list[Article]:
+    """Return the articles with a date that attest `events`."""
+    found = articles_of(mention for event in events for mention in event.evidence)
+    return [article for article in found if article.published]
 
 
 def printings(articles: Iterable[Article], axis: Axis) -> list[Printing]:
-    """Return the dated articles by date, in order of time."""
-    dated = [article for article in articles if article.published]
-    dated.sort(key=lambda article: (_middle(axis, article.published), article.published.text))
-    return [
-        Printing(list(found), date, axis.span(date))
-        for date, found in groupby(dated, lambda article: article.published)
-    ]
+    """Return the articles by date, in order of time."""
+    by_date: dict[PartialDate, list[Article]] = defaultdict(list)
+    for article in articles:
+        by_date[article.published].append(article)
+    found = [Printing(each, date, axis.span(date)) for date, each in by_date.items()]
+    return sorted(found, key=lambda printing: (printing.middle, printing.date.text))
 
 
 def rows(spans: Iterable[Span], between: float = 6) -> list[int]:
@@ -70,7 +79,7 @@ def strip(
     """Draw the articles by rows that begin at `across`; return how far across they reach."""
     found, pitch = printings(articles, axis), ROW_BESIDE if pen.is_upright else ROW
     if sum(len(printing.articles) for printing in found) > _MOST_NAMED:
-        middles = {round(sum(each.span) / 2 / _BIN) * _BIN for each in found}
+        middles = {round(each.middle / _BIN) * _BIN for each in found}
         places = sorted(place for place in middles if axis.start < place < axis.end)
         drawing.shapes.append(
             Shape("star", "".join(star(pen.position(place, across)) for place in places))
@@ -87,12 +96,12 @@ def _draw(drawing: Drawing, pen: Pen, printing: Printing, across: float) -> None
     if not printing.is_of_one_day:
         is_open = (printing.date.earliest is None, printing.date.latest is None)
         drawing.shapes.append(Shape("capsule", pen.capsule((first, last), across, 9, is_open)))
-    along = sum(printing.span) / 2 - (len(printing.articles) - 1) * _EACH / 2
+    along = printing.middle - (len(printing.articles) - 1) * _EACH / 2
     for article in printing.articles:
         x, y = pen.position(along, across)
         title = gettext("%(siglum)s, article: %(name)s, %(date)s") % {
             "siglum": article.siglum,
-            "name": article.outlet or article.title,
+            "name": article.published_outlet or article.title,
             "date": article.published,
         }
         mark = Mark(article.get_absolute_url(), title)
@@ -104,10 +113,6 @@ def _draw(drawing: Drawing, pen: Pen, printing: Printing, across: float) -> None
             mark.words.append(written(x, y + 5, article.siglum, "of-press"))
         drawing.marks.append(mark)
         along += _EACH
-
-
-def _middle(axis: Axis, date: PartialDate) -> float:
-    return sum(axis.span(date)) / 2
 
 
 def star(centre: tuple[float, float]) -> str:
