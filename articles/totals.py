@@ -9,16 +9,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple, TypeVar
 
-from django.db.models import TextChoices
+from django.db.models import Case, TextChoices, When
 from django.utils.translation import pgettext_lazy
 
-from actors.models import Actor
+from andromede_site.models import Status
 from articles.models import Commitment, Mention, Stage
-from articles.readings import Account, differ
 
-Accounts = Mapping[int, list[Account]]
-"""What mentions say of each commitment, by its primary key."""
+_Value = TypeVar("_Value")
 
 _TO_BE_PAID = {Stage.PLANNED, Stage.GRANTED, Stage.LAPSED}
 _GONE = {Stage.REFUSED, Stage.LAPSED}
@@ -41,12 +40,15 @@ class Omission(TextChoices):
     )
 
 
-@dataclass(frozen=True)
-class Addend:
-    """A sum that is added; `is_disputed` where articles give different amounts."""
+class Sum(NamedTuple):
+    """What adding asks of a commitment; its parties by slug, None where they have no page."""
 
-    commitment: Commitment
-    is_disputed: bool
+    pk: int
+    amount: int
+    stage: str
+    may_replace: int | None
+    funder: str | None
+    recipient: str | None
 
 
 @dataclass(frozen=True)
@@ -54,124 +56,133 @@ class Total:
     """What a recipient was once to receive: sums that nothing says are the same money.
 
     `written` is the total that an article gives for these very sums; without it, the total is ours.
-    `omitted` holds all other published sums, by the reason why they are not added.
     """
 
-    recipient: Actor
-    addends: list[Addend]
-    omitted: dict[Omission, list[Commitment]]
-    written: Commitment | None
+    recipient: str
+    addends: list[Sum]
+    written: Sum | None
 
     @property
     def amount(self) -> int:
-        return sum(each.commitment.amount for each in self.addends)
+        return sum(each.amount for each in self.addends)
 
     @property
     def gone(self) -> int:
         """How much of it we read as refused or lapsed since."""
-        sums = (each.commitment for each in self.addends)
-        return sum(each.amount for each in sums if each.stage in _GONE)
+        return sum(each.amount for each in self.addends if each.stage in _GONE)
 
 
-def accounts() -> Accounts:
-    """Return what published mentions say of each commitment's stage and amount."""
-    mentions = Mention.objects.published().filter(commitment__isnull=False).order_by("pk")
-    said: dict[int, list[Account]] = defaultdict(list)
-    rows = mentions.values_list("commitment_id", "article_id", "stage", "amount", named=True)
-    for row in rows.iterator():
-        said[row.commitment_id].append(row)
-    return said
+class Ledger:
+    """Sums by primary key, the largest first; `parts` are those that one is the total of."""
 
-
-def totals(ledger: Iterable[Commitment], said: Accounts) -> list[Total]:
-    """Return the total of each recipient for whom two sums or more may be added, largest first.
-
-    `ledger` is all published commitments, with their parties and relations.
-    """
-    found = _Ledger(list(ledger), said).totals()
-    return sorted(found, key=lambda total: (-total.amount, total.recipient.slug))
-
-
-class _Ledger:
-    def __init__(self, commitments: list[Commitment], said: Accounts) -> None:
-        self._commitments = {each.pk: each for each in commitments}
-        self._said = said
+    def __init__(
+        self,
+        sums: Iterable[Sum],
+        pairs: Iterable[tuple[int, int]],
+        stages: Iterable[tuple[int, str]],
+    ) -> None:
+        self.sums = {each.pk: each for each in sums}
+        self._pairs = [pair for pair in pairs if self.sums.keys() >= {*pair}]
+        self.parts = _gathered(self._pairs)
+        self._stages = _gathered(stages)
 
     def totals(self) -> list[Total]:
-        by_recipient: dict[Actor, list[Commitment]] = defaultdict(list)
-        for each in self._commitments.values():
+        """Return the total of each recipient of two sums that may be added, the largest first."""
+        by_recipient: dict[str, list[Sum]] = defaultdict(list)
+        for each in self.sums.values():
             if self._omissions[each.pk] is None and each.recipient:
                 by_recipient[each.recipient].append(each)
-        return [
-            self._total(recipient, group)
+        found = [
+            Total(recipient, group, self._written(group))
             for recipient, group in by_recipient.items()
             if len(group) > 1
         ]
+        return sorted(found, key=lambda total: (-total.amount, total.recipient))
 
-    def _total(self, recipient: Actor, group: list[Commitment]) -> Total:
-        written = self._written(group)
-        addends = [Addend(each, differ(self._said.get(each.pk, ()), "amount")) for each in group]
-        return Total(recipient, addends, self._omitted(group, written), written)
-
-    def _written(self, group: list[Commitment]) -> Commitment | None:
-        keys, amount = {each.pk for each in group}, sum(each.amount for each in group)
-        for each in self._commitments.values():
-            if each.amount == amount and {part.pk for part in each.parts} == keys:
-                return each
-        return None
-
-    def _omitted(
-        self, group: list[Commitment], written: Commitment | None
-    ) -> dict[Omission, list[Commitment]]:
-        counted = {each.pk for each in group} | ({written.pk} if written else set())
-        found: dict[Omission, list[Commitment]] = {reason: [] for reason in Omission}
-        for each in self._commitments.values():
-            if each.pk not in counted:
-                found[self._reason(each, group[0].recipient_id)].append(each)
+    def omitted(self, total: Total) -> dict[Omission, list[Sum]]:
+        """Return all sums that a total leaves out, by the reason why they are not added."""
+        counted = {*total.addends, total.written}
+        found: dict[Omission, list[Sum]] = {reason: [] for reason in Omission}
+        for each in self.sums.values():
+            if each not in counted:
+                found[self._reason(each, total.recipient)].append(each)
         return {reason: sums for reason, sums in found.items() if sums}
 
-    def _reason(self, commitment: Commitment, recipient: int | None) -> Omission:
-        own = self._omissions[commitment.pk]
-        is_elsewhere = commitment.recipient_id != recipient and own != Omission.TOTAL
+    def _written(self, group: list[Sum]) -> Sum | None:
+        parts = frozenset(each.pk for each in group)
+        return self._by_parts.get((parts, sum(each.amount for each in group)))
+
+    @cached_property
+    def _by_parts(self) -> dict[tuple[frozenset[int], int], Sum]:
+        wholes = (each for each in reversed(self.sums.values()) if each.pk in self.parts)
+        return {(frozenset(self.parts[each.pk]), each.amount): each for each in wholes}
+
+    def _reason(self, each: Sum, recipient: str) -> Omission:
+        own = self._omissions[each.pk]
+        is_elsewhere = each.recipient != recipient and own != Omission.TOTAL
         return Omission.ELSEWHERE if is_elsewhere or own is None else own
 
     @cached_property
     def _omissions(self) -> dict[int, Omission | None]:
         """Why each sum is added to no other, None where it may be."""
-        own = {key: self._own_omission(each) for key, each in self._commitments.items()}
-        return {
-            key: Omission.SUCCESSOR if reason is None and self._may_repeat(key, own) else reason
-            for key, reason in own.items()
-        }
+        own = {key: self._own_omission(each) for key, each in self.sums.items()}
+        added = {key: self.sums[key].recipient for key, reason in own.items() if reason is None}
+        repeated = {key for key in added if self._may_repeat(key, added)}
+        return {key: Omission.SUCCESSOR if key in repeated else own[key] for key in own}
 
-    def _own_omission(self, commitment: Commitment) -> Omission | None:
-        if commitment.parts:
+    def _own_omission(self, each: Sum) -> Omission | None:
+        if each.pk in self.parts:
             return Omission.TOTAL
-        given = {account.stage for account in self._said.get(commitment.pk, ()) if account.stage}
-        stages = given or {commitment.stage}
+        stages = self._stages.get(each.pk) or {each.stage}
         if stages.isdisjoint(_TO_BE_PAID):
             return Omission.REFUSED if Stage.REFUSED in stages else Omission.UNDECIDED
-        if not (commitment.funder and commitment.funder.is_published):
+        if not each.funder:
             return Omission.NAMELESS
-        if not (commitment.recipient and commitment.recipient.is_published):
-            return Omission.ELSEWHERE
-        return None
+        return None if each.recipient else Omission.ELSEWHERE
 
-    def _may_repeat(self, key: int, own: Mapping[int, Omission | None]) -> bool:
-        """Say whether a sum may replace money that is added, straight or through others.
+    def _may_repeat(self, key: int, added: Mapping[int, str | None]) -> bool:
+        """Say whether a sum may replace money added for its recipient, straight or through others.
+
+        `added` holds the recipients of all sums that may be added if they repeat none.
+        """
+        seen, waiting = {key}, [key]
+        while waiting:
+            found = self._replaced[waiting.pop()] - seen
+            if any(added.get(each) == added[key] for each in found):
+                return True
+            seen |= found
+            waiting += found
+        return False
+
+    @cached_property
+    def _replaced(self) -> dict[int, set[int]]:
+        """What each sum may replace.
 
         A total's parts may replace what the total may replace, and a total stands for its parts.
         """
-        seen = {key}
-        waiting = self._replaced(key)
-        while waiting:
-            seen |= waiting
-            if any(own[each] in (None, Omission.TOTAL) for each in waiting):
-                return True
-            waiting = set().union(*map(self._replaced, waiting)) - seen
-        return False
+        found = {key: {each.may_replace} for key, each in self.sums.items()}
+        for whole, part in self._pairs:
+            found[whole].add(part)
+            found[part].add(self.sums[whole].may_replace)
+        return {key: self.sums.keys() & keys for key, keys in found.items()}
 
-    def _replaced(self, key: int) -> set[int]:
-        commitment = self._commitments[key]
-        told = {commitment.may_replace_id, *(each.may_replace_id for each in commitment.totals)}
-        return {each for each in told if each in self._commitments}
+
+def ledger() -> Ledger:
+    """Return all published sums, with the stages that published mentions give them."""
+    published = Commitment.objects.published().largest_first()
+    parties = (_slug_if_published(party) for party in ("funder", "recipient"))
+    sums = published.values_list("pk", "amount", "stage", "may_replace", *parties)
+    pairs = Commitment.total_of.through.objects.values_list("from_commitment", "to_commitment")
+    said = Mention.objects.published().filter(commitment__isnull=False).exclude(stage="")
+    return Ledger(map(Sum._make, sums), pairs, said.values_list("commitment", "stage").order_by())
+
+
+def _slug_if_published(party: str) -> Case:
+    return Case(When(**{f"{party}__status": Status.PUBLISHED}, then=f"{party}__slug"))
+
+
+def _gathered(pairs: Iterable[tuple[int, _Value]]) -> dict[int, set[_Value]]:
+    found: dict[int, set[_Value]] = defaultdict(set)
+    for key, value in pairs:
+        found[key].add(value)
+    return dict(found)

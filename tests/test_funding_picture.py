@@ -1,10 +1,12 @@
 """The money in squares."""
 
 import re
+from itertools import pairwise
 
 import pytest
 from django.test.utils import CaptureQueriesContext
 
+from articles.models import Commitment, Mention
 from articles.pictures.funding import funding_picture, squares, unit_for
 
 
@@ -132,6 +134,16 @@ def test_the_page_says_what_our_total_leaves_out_and_why(
     assert 'href="/en/funding/suite/"' in left_out
 
 
+def test_an_amount_that_articles_dispute_is_marked_where_it_is_added(
+    make_commitment, make_mention, make_actor, project
+):
+    given = {"funder": make_actor("Orange"), "recipient": project}
+    make_commitment(135, **given)
+    make_mention(commitment=make_commitment(60, **given), stage="planned", amount=50)
+    addends = funding_picture().total.addends
+    assert [each.is_disputed for each in addends] == [False, True]
+
+
 def test_a_total_that_an_article_gives_is_the_article_s(read, make_commitment, make_actor, project):
     given = {"funder": make_actor("Orange"), "recipient": project}
     parts = [make_commitment(amount, **given) for amount in (60_000_000, 30_000_000)]
@@ -230,6 +242,26 @@ def test_the_opening_page_says_what_our_total_leaves_out(
     left_out = section.split('class="not-added"')[1].split("</ul>")[0]
     assert "May replace a sum that is counted" in left_out
     assert 'href="/en/funding/suite/"' in left_out
+
+
+@pytest.mark.parametrize("address", ["/en/", "/en/funding/", "/en/actors/andromede/"])
+def test_very_many_sums_that_may_be_replaced_can_be_told_of(
+    client, make_story, make_article, make_actor, project, address
+):
+    make_story()
+    article, given = make_article(), {"funder": make_actor(), "recipient": project}
+    sums = [
+        Commitment(pk=pk, slug=f"sum-{pk}", amount=pk, stage="planned", status="published", **given)
+        for pk in range(1, 1102)
+    ]
+    for first, second in pairwise(sums):
+        first.may_replace = second
+    Commitment.objects.bulk_create(sums)
+    said = {"article": article, "exact": "2", "status": "published"}
+    Mention.objects.bulk_create(
+        Mention(commitment=each, start=each.pk, end=each.pk + 1, **said) for each in sums
+    )
+    assert client.get(address).status_code == 200
 
 
 def test_hidden_parties_are_not_named(read, make_commitment, make_actor):

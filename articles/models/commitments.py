@@ -34,11 +34,14 @@ class CommitmentQuerySet(FactQuerySet):
     def with_relations(self) -> Self:
         """Fetch its parts, its totals and what may replace it or be replaced, if published."""
         published = Commitment.objects.published().order_by("slug")
-        return self.prefetch_related(
+        is_predecessor_published = models.Exists(
+            published.filter(pk=models.OuterRef("may_replace"))
+        )
+        annotated = self.annotate(is_predecessor_published=is_predecessor_published)
+        return annotated.select_related("may_replace").prefetch_related(
             models.Prefetch("total_of", published, to_attr="parts"),
             models.Prefetch("parts_of", published, to_attr="totals"),
             models.Prefetch("may_be_replaced_by", published, to_attr="successors"),
-            models.Prefetch("may_replace", published, to_attr="predecessor"),
         )
 
     def involving(self, actor: Actor) -> Self:
@@ -103,6 +106,7 @@ class Commitment(Titled, Doubtable, Fact):
     # Set by with_relations().
     parts: list["Commitment"]
     totals: list["Commitment"]
+    is_predecessor_published: bool
 
     objects: ClassVar = CommitmentQuerySet.as_manager()
 
@@ -132,6 +136,11 @@ class Commitment(Titled, Doubtable, Fact):
 
     def get_absolute_url(self) -> str:
         return address("commitment_detail", self.slug)
+
+    @property
+    def predecessor(self) -> "Commitment | None":
+        """What it may replace, if published."""
+        return self.may_replace if self.is_predecessor_published else None
 
     @property
     def readings(self) -> list[Reading]:

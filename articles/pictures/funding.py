@@ -1,15 +1,14 @@
 """The money of the story, in squares: who was to give how much to whom, and what became of it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import count
-
-from django.db.models import Prefetch, prefetch_related_objects
+from itertools import chain, count
 
 from actors.models import Actor
 from articles.models import Article, Commitment, Mention, Stage
-from articles.totals import Addend, Omission, Total, accounts, totals
+from articles.readings import differ
+from articles.totals import Ledger, Omission, Sum, Total, ledger
 
 # Ten columns fit beside a sum on a phone.
 _IN_COLUMN, _COLUMNS = 3, 10
@@ -58,12 +57,36 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Addend:
+    """A sum that is added; `is_disputed` where articles give different amounts."""
+
+    commitment: Commitment
+    is_disputed: bool
+
+
+@dataclass(frozen=True)
 class Omitted:
     """Sums that are not added for one reason; `others` are too many to be named."""
 
     reason: Omission
     commitments: list[Commitment]
     others: int
+
+
+@dataclass(frozen=True)
+class Addition:
+    """How a total comes about, and what it leaves out; `other_addends` are too small to be named.
+
+    `written` is the total that an article gives for these very sums, None where it is ours.
+    """
+
+    recipient: Actor
+    amount: int
+    gone: int
+    written: Commitment | None
+    addends: list[Addend]
+    other_addends: int
+    omitted: list[Omitted]
 
 
 @dataclass(frozen=True)
@@ -78,7 +101,7 @@ class FundingPicture:
     groups: list[Group]
     totals: list[Commitment]
     undrawn: int
-    total: Total | None
+    total: Addition | None
 
     @property
     def column(self) -> int:
@@ -103,41 +126,23 @@ class FundingPicture:
         found = {mention.article_id: mention.article for mention in mentions}
         return sorted(found.values(), key=_rank)
 
-    @property
-    def addends(self) -> list[Addend]:
-        return self.total.addends[:_MOST_ADDENDS] if self.total else []
-
-    @property
-    def other_addends(self) -> int:
-        return len(self.total.addends) - len(self.addends) if self.total else 0
-
-    @property
-    def omitted(self) -> list[Omitted]:
-        """What the total leaves out, and why."""
-        left_out = self.total.omitted if self.total else {}
-        return [
-            Omitted(reason, sums[:_MOST_OMITTED], len(sums[_MOST_OMITTED:]))
-            for reason, sums in left_out.items()
-        ]
-
 
 def funding_picture(most_rows: int = _MOST_ROWS) -> FundingPicture | None:
     """Return a drawing of the largest sums, None where there is none."""
-    published = Commitment.objects.published().with_parties().with_relations()
-    ledger = list(published.largest_first())
-    drawable = [each for each in ledger if not each.parts]
-    drawn = drawable[:most_rows]
+    book = ledger()
+    drawable = [key for key in book.sums if key not in book.parts]
+    wholes = [key for key in book.sums if key in book.parts]
+    fetched = _fetched([*drawable[:most_rows], *wholes[:_MOST_TOTALS]])
+    drawn = [each for each in fetched if each.pk not in book.parts]
     if not drawn:
         return None
-    found = totals(ledger, accounts())
-    totals_given = [each for each in ledger if each.parts][:_MOST_TOTALS]
-    _fetch_evidence([*drawn, *totals_given, *_written(found)])
+    found = book.totals()
     return FundingPicture(
         unit=unit_for(drawn[0].amount),
-        groups=list(_groups(drawn, {total.recipient.pk: total for total in found})),
-        totals=totals_given,
-        undrawn=len(drawable) - len(drawn),
-        total=found[0] if found else None,
+        groups=list(_groups(drawn, {total.recipient: total for total in found})),
+        totals=[each for each in fetched if each.pk in book.parts],
+        undrawn=len(drawable[most_rows:]),
+        total=_addition(found[0], book) if found else None,
     )
 
 
@@ -187,16 +192,38 @@ def _rank(article: Article) -> tuple[int, str]:
     return len(article.siglum), article.siglum
 
 
-def _fetch_evidence(commitments: list[Commitment]) -> None:
-    mentions = Mention.objects.published().with_source().in_text_order()
-    prefetch_related_objects(commitments, Prefetch("mentions", mentions, to_attr="evidence"))
+def _fetched(keys: Iterable[int]) -> list[Commitment]:
+    sums = Commitment.objects.published().with_parties().with_relations().with_evidence()
+    return list(sums.filter(pk__in=list(keys)).largest_first())
 
 
-def _written(found: Iterable[Total]) -> list[Commitment]:
-    return [total.written for total in found if total.written]
+def _addition(total: Total, book: Ledger) -> Addition:
+    addends, left_out = total.addends[:_MOST_ADDENDS], book.omitted(total)
+    written = [total.written] if total.written else []
+    named = chain(addends, written, *(sums[:_MOST_OMITTED] for sums in left_out.values()))
+    # A sum may be withdrawn between the one query and the other.
+    sums = {each.pk: each for each in _fetched(each.pk for each in named)}
+    return Addition(
+        recipient=Actor.objects.get(slug=total.recipient),
+        amount=total.amount,
+        gone=total.gone,
+        written=sums.get(total.written.pk) if total.written else None,
+        addends=[_addend(sums[each.pk]) for each in addends if each.pk in sums],
+        other_addends=len(total.addends) - len(addends),
+        omitted=[_omitted(reason, each, sums) for reason, each in left_out.items()],
+    )
 
 
-def _groups(drawn: list[Commitment], totals_of: dict[int, Total]) -> Iterator[Group]:
+def _addend(commitment: Commitment) -> Addend:
+    return Addend(commitment, differ(commitment.evidence, "amount"))
+
+
+def _omitted(reason: Omission, left_out: list[Sum], sums: Mapping[int, Commitment]) -> Omitted:
+    named = [sums[each.pk] for each in left_out[:_MOST_OMITTED] if each.pk in sums]
+    return Omitted(reason, named, len(left_out) - len(named))
+
+
+def _groups(drawn: list[Commitment], totals_of: Mapping[str, Total]) -> Iterator[Group]:
     """Yield the sums of each recipient, last those whose recipient has no page."""
     unit = unit_for(drawn[0].amount)
     by_recipient: dict[Actor | None, list[Commitment]] = defaultdict(list)
@@ -205,7 +232,7 @@ def _groups(drawn: list[Commitment], totals_of: dict[int, Total]) -> Iterator[Gr
         by_recipient[each.recipient if is_named else None].append(each)
     for recipient in sorted(by_recipient, key=lambda each: each is None):
         rows = list(_rows(by_recipient[recipient], unit))
-        yield Group(recipient, rows, totals_of.get(recipient.pk) if recipient else None)
+        yield Group(recipient, rows, totals_of.get(recipient.slug) if recipient else None)
 
 
 def _rows(commitments: list[Commitment], unit: int) -> Iterator[Row]:
