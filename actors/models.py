@@ -27,6 +27,12 @@ class ActorQuerySet(EntryQuerySet):
         spelled = Alias.objects.filter(actor=models.OuterRef("pk"), folded__contains=folded)
         return self.filter(models.Q(folded__contains=folded) | models.Exists(spelled))
 
+    def nearest_to(self, text: str) -> Self:
+        """Return actors so named, first those that sources spell just so, then by name."""
+        spelled = Alias.objects.filter(actor=models.OuterRef("pk"), folded=fold(text))
+        found = self.named_like(text).alias(is_spelled_so=models.Exists(spelled))
+        return found.order_by("-is_spelled_so", "sort_key", "slug")
+
 
 class Actor(Entry):
     """A person, office, company, state body, programme, medium… that acts or is acted on."""

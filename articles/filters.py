@@ -275,7 +275,7 @@ class QuoteFilter(django_filters.FilterSet):
         query = self.form.cleaned_data["q"] if self.is_valid() else ""
         if not query or len(query) > _LONGEST_NAME or not self.search.query.words:
             return []
-        named = Actor.objects.published().named_like(query).by_name()
+        named = Actor.objects.published().nearest_to(query)
         return self.search.kept(f"{most} actors named {query}", lambda: list(named[:most]))
 
     def _as_it_is(self, found: QuoteQuerySet, name: str, value: str) -> QuoteQuerySet:

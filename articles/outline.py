@@ -116,11 +116,23 @@ def _with_stands(cast: list[Role]) -> list[Role]:
 
 
 def _newest() -> list[Quote]:
-    """Return the verbatim quotes that were printed last, one a speaker."""
+    """Return the verbatim quotes that were printed last, one a speaker and a statement."""
     articles = Article.objects.published().newest()[:_NEWEST_ARTICLES]
     quotes = Quote.objects.published().with_source().filter(kind__in=Quote.VERBATIM)
     printed = quotes.filter(article__in=[article.pk for article in articles]).newest()
-    found: dict[Any, Quote] = {}
+    found: list[Quote] = []
     for quote in printed[:_LOOKED_THROUGH]:
-        found.setdefault(quote.speaker_id or quote.speaker_label, quote)
-    return list(found.values())[:_NEWEST]
+        if not any(_is_like(quote, other) for other in found):
+            found.append(quote)
+    return found[:_NEWEST]
+
+
+def _is_like(quote: Quote, other: Quote) -> bool:
+    """Say whether both have one speaker, or report one statement."""
+    if quote.statement_id and quote.statement_id == other.statement_id:
+        return True
+    return _voice(quote) == _voice(other)
+
+
+def _voice(quote: Quote) -> int | str:
+    return quote.speaker_id or quote.speaker_label

@@ -163,7 +163,7 @@ def test_where_the_cast_stands_in_what_is_disputed_is_told(
 
 
 def test_the_statements_printed_last_stand_there_each_speaker_once(
-    read, make_story, make_quote, make_article, make_actor
+    read, make_story, make_quote, make_article, make_actor, make_statement
 ):
     early, late = (
         make_article(published=day, published_basis="stated") for day in ("2010", "2011")
@@ -174,7 +174,11 @@ def test_the_statements_printed_last_stand_there_each_speaker_once(
     make_quote("Nous déplorons", article=early, speaker=orange)
     make_quote("Il regrette", article=late, kind="indirect", paraphrase="Il regrette la décision.")
     make_quote("Nous hésitons", article=late, status="draft")
+    told = make_statement()
+    make_quote("Oui", article=early, speaker_label="une voix", statement=told)
+    make_quote("Mais oui", article=early, speaker_label="une autre", statement=told)
     make_story()
     newest = read("/en/").split('id="newest"')[1].split("</section>")[0]
     assert newest.index("Nous regrettons") < newest.index("Nous partons")
-    assert newest.count("<blockquote") == 2
+    assert newest.count("<blockquote") == 3
+    assert "Mais oui" not in newest

@@ -273,6 +273,13 @@ def test_a_beginning_finds_every_word_that_begins_so(get_json, make_quote):
     assert get_json("quotes/", q="conbk*")["count"] == 3
 
 
+def test_of_the_actors_named_those_spelled_just_so_come_first(search, make_actor):
+    make_actor("Groupe Orange")
+    make_actor("Orange", spellings=("Orange",))
+    named = search("orange").split("Actors so named")[1]
+    assert named.index(">Orange<") < named.index(">Groupe Orange<")
+
+
 def test_the_actors_named_are_those_of_the_very_text(search, make_actor, make_quote):
     make_actor("Orange", slug="orange")
     make_quote("Orange regrette")
