@@ -11,8 +11,10 @@ An interval says between which days a date lies, not that something lasted from 
 import calendar
 import datetime as dt
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -197,6 +199,11 @@ def _validated(text: str) -> PartialDate:
             code="invalid",
             params={"text": text[:40]},
         ) from error
+
+
+def exclude_each_other(dates: Iterable[PartialDate]) -> bool:
+    """Say whether two of these dates leave no day that both may be."""
+    return any(one.is_after(other) for one, other in permutations(dates, 2))
 
 
 class PartialDateFormField(forms.CharField):

@@ -1,22 +1,48 @@
 """Where articles differ on one thing: on a fact that each gives otherwise, or in a comparison."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Model, Q
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
 from actors.models import Actor
-from andromede_site.dates import PartialDate
+from andromede_site.dates import exclude_each_other
 from andromede_site.money import in_words
 from articles.models import Affiliation, Commitment, Event, Mention, Position, Topic
 from articles.readings import differ
 
 # Of each kind: more on one page are not read, and it bounds what is compared.
 _MOST = 50
+
+_ON_AMOUNTS = ngettext_lazy(
+    "%(n)s article gives different amounts: %(readings)s.",
+    "%(n)s articles give different amounts: %(readings)s.",
+    "n",
+)
+_ON_STAGES = ngettext_lazy(
+    "%(n)s article gives the sum at different stages: %(readings)s.",
+    "%(n)s articles give the sum at different stages: %(readings)s.",
+    "n",
+)
+_ON_DATES = ngettext_lazy(
+    "%(n)s article gives dates that exclude each other: %(readings)s.",
+    "%(n)s articles give dates that exclude each other: %(readings)s.",
+    "n",
+)
+_ON_BEGINNINGS = ngettext_lazy(
+    "%(n)s article has it begin on dates that exclude each other: %(readings)s.",
+    "%(n)s articles have it begin on dates that exclude each other: %(readings)s.",
+    "n",
+)
+_ON_ENDS = ngettext_lazy(
+    "%(n)s article has it end on dates that exclude each other: %(readings)s.",
+    "%(n)s articles have it end on dates that exclude each other: %(readings)s.",
+    "n",
+)
 
 
 class _Compared(NamedTuple):
@@ -165,11 +191,11 @@ def _differences(fact: Any) -> Iterator[Disagreement]:
     if isinstance(fact, Commitment):
         yield from _of_commitment(fact)
     elif isinstance(fact, Event):
-        yield from _of_dates(fact, "date", fact.evidence, _sentence_on_dates)
+        yield from _of_dates(fact, "date", fact.evidence, _ON_DATES)
     else:
         beginnings, ends = _by_end(fact)
-        yield from _of_dates(fact, "since", beginnings, _sentence_on_beginnings)
-        yield from _of_dates(fact, "until", ends, _sentence_on_ends)
+        yield from _of_dates(fact, "since", beginnings, _ON_BEGINNINGS)
+        yield from _of_dates(fact, "until", ends, _ON_ENDS)
 
 
 def _of_commitment(commitment: Commitment) -> Iterator[Disagreement]:
@@ -182,16 +208,16 @@ def _of_commitment(commitment: Commitment) -> Iterator[Disagreement]:
         for stage, mentions in _by(commitment.evidence, "stage").items()
     ]
     if differ(commitment.evidence, "amount"):
-        yield _disagreement(commitment, "amount", amounts, _sentence_on_amounts)
+        yield _disagreement(commitment, "amount", amounts, _ON_AMOUNTS)
     if differ(commitment.evidence, "stage"):
-        yield _disagreement(commitment, "stage", stages, _sentence_on_stages)
+        yield _disagreement(commitment, "stage", stages, _ON_STAGES)
 
 
 def _of_dates(
-    fact: Any, figure: str, mentions: Iterable[Mention], sentence: Callable[[int], str]
+    fact: Any, figure: str, mentions: Iterable[Mention], sentence: Any
 ) -> Iterator[Disagreement]:
     dates = _by(mentions, "date")
-    if any(_exclude_each_other(*pair) for pair in combinations(dates, 2)):
+    if exclude_each_other(dates):
         readings = [Reading(str(date), evidence) for date, evidence in dates.items()]
         yield _disagreement(fact, figure, readings, sentence)
 
@@ -203,10 +229,6 @@ def _by(mentions: Iterable[Mention], figure: str) -> dict[Any, list[Mention]]:
         if value := getattr(mention, figure):
             found.setdefault(value, []).append(mention)
     return found
-
-
-def _exclude_each_other(one: PartialDate, other: PartialDate) -> bool:
-    return one.is_after(other) or other.is_after(one)
 
 
 def _by_end(tie: Affiliation) -> tuple[list[Mention], list[Mention]]:
@@ -221,54 +243,11 @@ def _by_end(tie: Affiliation) -> tuple[list[Mention], list[Mention]]:
     return found
 
 
-def _disagreement(
-    fact: Any, figure: str, readings: list[Reading], sentence: Callable[[int], str]
-) -> Disagreement:
+def _disagreement(fact: Any, figure: str, readings: list[Reading], sentence: Any) -> Disagreement:
     found = Disagreement(fact, f"{fact.slug}-{figure}", "", readings)
     texts = ", ".join(reading.text for reading in readings)
-    count = len(found.witnesses)
-    found.sentence = sentence(count) % {"n": count, "readings": texts}
+    found.sentence = sentence % {"n": len(found.witnesses), "readings": texts}
     return found
-
-
-def _sentence_on_amounts(count: int) -> str:
-    return ngettext(
-        "%(n)s article gives different amounts: %(readings)s.",
-        "%(n)s articles give different amounts: %(readings)s.",
-        count,
-    )
-
-
-def _sentence_on_stages(count: int) -> str:
-    return ngettext(
-        "%(n)s article gives the sum at different stages: %(readings)s.",
-        "%(n)s articles give the sum at different stages: %(readings)s.",
-        count,
-    )
-
-
-def _sentence_on_dates(count: int) -> str:
-    return ngettext(
-        "%(n)s article gives dates that exclude each other: %(readings)s.",
-        "%(n)s articles give dates that exclude each other: %(readings)s.",
-        count,
-    )
-
-
-def _sentence_on_beginnings(count: int) -> str:
-    return ngettext(
-        "%(n)s article has it begin on dates that exclude each other: %(readings)s.",
-        "%(n)s articles have it begin on dates that exclude each other: %(readings)s.",
-        count,
-    )
-
-
-def _sentence_on_ends(count: int) -> str:
-    return ngettext(
-        "%(n)s article has it end on dates that exclude each other: %(readings)s.",
-        "%(n)s articles have it end on dates that exclude each other: %(readings)s.",
-        count,
-    )
 
 
 def _merged(differences: Iterable[Disagreement]) -> list[Disagreement]:

@@ -56,6 +56,7 @@ def outline() -> dict[str, Any]:
     events = Event.objects.published().with_participants().with_neighbours().with_evidence()
     turns = list(events.filter(stories=story).in_order())
     sources = list(Article.objects.published().with_outlet()[:_SOURCES])
+    named = _named_topics(story.lead)
     return {
         "story": story,
         "sources": sources,
@@ -66,28 +67,29 @@ def outline() -> dict[str, Any]:
         "cast": _with_stands(_cast(turns)[:_CAST]),
         "newest": _newest(),
         "sums": funding_picture(_SUMS),
-        "matters": _matters(story.lead),
-        "disagreements": _disagreements(story.lead),
+        "matters": _matters(named),
+        "disagreements": _disagreements(named),
         "open": list(Topic.objects.published().exclude(unsaid_fr="").by_kind()[:_OPEN]),
     }
 
 
-def _matters(lead: str) -> list[Topic]:
+def _matters(named: set[str]) -> list[Topic]:
     """Return the disputes that the text names, or else the first ones."""
     disputes = Topic.objects.published().with_positions().filter(kind=Topic.Kind.DISPUTE)
     ordered = disputes.order_by("slug")
-    return list(ordered.filter(slug__in=_named_topics(lead)) or ordered[:_MATTERS])
+    return list(ordered.filter(slug__in=named) or ordered[:_MATTERS])
 
 
-def _disagreements(lead: str) -> list[Disagreement]:
+def _disagreements(named: set[str]) -> list[Disagreement]:
     """Return what articles differ on: in facts, then in what the text names, or else the first."""
     comparisons = Topic.objects.published().with_positions().filter(kind=Topic.Kind.COMPARISON)
     ordered = comparisons.order_by("slug")
-    topics = list(ordered.filter(slug__in=_named_topics(lead))) or ordered[:_MATTERS]
+    topics = list(ordered.filter(slug__in=named)) or ordered[:_MATTERS]
     return sorted(disagreements(topics), key=lambda each: not each.is_on_fact)[:_MATTERS]
 
 
 def _named_topics(lead: str) -> set[str]:
+    """Return the slugs of the topics that the text names, present ones for former ones."""
     named = {slug for _words, kind, slug in references(lead) if kind == "topic"}
     return named.union(present_slugs("topic", named).values())
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 from django.utils.http import urlencode
 
 from actors.models import Actor, Alias
@@ -88,6 +89,18 @@ def _passage(exact: str, given: dict[str, Any]) -> dict[str, Any]:
         "status": Status.PUBLISHED,
         **given,
     }
+
+
+@pytest.fixture
+def read(client: Client) -> Callable[[str], str]:
+    """Return the page at an address."""
+    return lambda address: client.get(address).content.decode()
+
+
+@pytest.fixture
+def in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -7,25 +7,15 @@ from html import unescape
 from typing import Any
 
 import pytest
-from django.utils import translation
 
 from articles.collation import Fate, collate
+
+pytestmark = pytest.mark.usefixtures("in_english")
 
 WHOLE = (
     "Après avoir porté le projet pendant deux années, je ne peux pas vous cacher que nous sommes "
     "un peu déçus de ne pas pouvoir le faire"
 )
-
-
-@pytest.fixture(autouse=True)
-def in_english():
-    with translation.override("en"):
-        yield
-
-
-@pytest.fixture
-def read(client):
-    return lambda address: client.get(address).content.decode()
 
 
 @pytest.fixture

@@ -2,20 +2,10 @@
 
 import pytest
 from django.test.utils import CaptureQueriesContext
-from django.utils import translation
 
 from articles.disagreements import disagreements, disagreements_of
 
-
-@pytest.fixture(autouse=True)
-def in_english():
-    with translation.override("en"):
-        yield
-
-
-@pytest.fixture
-def read(client):
-    return lambda address: client.get(address).content.decode()
+pytestmark = pytest.mark.usefixtures("in_english")
 
 
 @pytest.fixture

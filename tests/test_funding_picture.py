@@ -11,11 +11,6 @@ from articles.pictures.funding import funding_picture, squares, unit_for
 
 
 @pytest.fixture
-def read(client):
-    return lambda address: client.get(address).content.decode()
-
-
-@pytest.fixture
 def project(make_actor):
     return make_actor("Andromède", kind="project", slug="andromede")
 

@@ -4,11 +4,6 @@ import pytest
 
 
 @pytest.fixture
-def read(client):
-    return lambda address: client.get(address).content.decode()
-
-
-@pytest.fixture
 def said(make_actor, make_quote, make_topic):
     """Make an actor with a direct and a reported quote, of which only the first is on a topic."""
     actor = make_actor("Orange", slug="orange")

@@ -15,11 +15,6 @@ _ROOM_OF_A_LETTER = 12
 
 
 @pytest.fixture
-def read(client):
-    return lambda address: client.get(address).content.decode()
-
-
-@pytest.fixture
 def draw():
     """Return the wide and the narrow drawing of all published ties, in order of their slugs."""
 

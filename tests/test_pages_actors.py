@@ -6,11 +6,6 @@ from django.test.utils import CaptureQueriesContext
 
 
 @pytest.fixture
-def read(client):
-    return lambda address: client.get(address).content.decode()
-
-
-@pytest.fixture
 def section(read):
     """Return one section of an actor's page by its id, "" where the page has none."""
 

@@ -7,11 +7,6 @@ from django.test.utils import CaptureQueriesContext
 from articles.models import ArticleText, RelatedHeadline
 
 
-@pytest.fixture
-def read(client):
-    return lambda address: client.get(address).content.decode()
-
-
 def test_sources_stand_in_the_order_of_their_sigla(read, make_article):
     make_article("Premier", siglum="β")
     make_article("Second", siglum="α")

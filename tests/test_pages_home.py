@@ -5,11 +5,6 @@ import pytest
 from andromede_site.models import FormerSlug
 
 
-@pytest.fixture
-def read(client):
-    return lambda address: client.get(address).content.decode()
-
-
 @pytest.mark.parametrize("made", [False, True])
 def test_without_a_published_story_the_page_says_what_the_site_is(read, make_story, made):
     if made:

@@ -1,12 +1,5 @@
 """The list of quotes, and one quote in its context."""
 
-import pytest
-
-
-@pytest.fixture
-def read(client):
-    return lambda address: client.get(address).content.decode()
-
 
 def test_the_list_says_how_many_quotes_it_found(read, make_quote):
     make_quote("Nous regrettons la décision")

@@ -1,13 +1,6 @@
 """Disputes, comparisons and themes, and one of them with its sides."""
 
-import pytest
-
 from andromede_site.models import FormerSlug
-
-
-@pytest.fixture
-def read(client):
-    return lambda address: client.get(address).content.decode()
 
 
 def test_topics_are_listed_by_kind(read, make_topic):

@@ -3,17 +3,11 @@
 import re
 from html import unescape
 
-import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article
 from articles.pictures.voices import shares, voices
-
-
-@pytest.fixture
-def read(client):
-    return lambda address: client.get(address).content.decode()
 
 
 def _voice(name):

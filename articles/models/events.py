@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actors.models import Actor
 from andromede_site.addresses import address
-from andromede_site.dates import PartialDateField
+from andromede_site.dates import PartialDateField, exclude_each_other
 from andromede_site.expressions import rank
 from andromede_site.fields import localized
 from andromede_site.models import Titled
@@ -118,8 +118,7 @@ class Event(Titled, Fact):
     @property
     def is_dated_differently(self) -> bool:
         """Whether two of its accounts give dates that exclude each other."""
-        dates = [mention.date for mention in self.evidence if mention.date]
-        return any(one.is_after(other) for one in dates for other in dates)
+        return exclude_each_other(mention.date for mention in self.evidence if mention.date)
 
 
 class ParticipationQuerySet(models.QuerySet["Participation"]):

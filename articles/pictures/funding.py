@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import chain, count
 
 from actors.models import Actor
-from articles.models import Article, Commitment, Mention, Stage
+from articles.models import Article, Commitment, Mention, Stage, articles_of
 from articles.readings import differ
 from articles.totals import Ledger, Omission, Sum, Total, ledger
 
@@ -44,7 +44,7 @@ class Row:
         first: dict[int, Mention] = {}
         for mention in self.commitment.evidence:
             first.setdefault(mention.article_id, mention)
-        return sorted(first.values(), key=lambda mention: _rank(mention.article))
+        return sorted(first.values(), key=lambda mention: mention.article.rank)
 
 
 @dataclass(frozen=True)
@@ -122,9 +122,7 @@ class FundingPicture:
     @property
     def articles(self) -> list[Article]:
         """What attests the sums, by siglum."""
-        mentions = (mention for each in self.commitments for mention in each.evidence)
-        found = {mention.article_id: mention.article for mention in mentions}
-        return sorted(found.values(), key=_rank)
+        return articles_of(mention for each in self.commitments for mention in each.evidence)
 
 
 def funding_picture(most_rows: int = _MOST_ROWS) -> FundingPicture | None:
@@ -186,10 +184,6 @@ def _mark(stage: str, x: int, y: int, width: float) -> str:
         case Stage.REFUSED:
             return f"{rising}M{x + edge:g} {y + edge:g}l{width:g} {_INNER:g}"
     return ""
-
-
-def _rank(article: Article) -> tuple[int, str]:
-    return len(article.siglum), article.siglum
 
 
 def _fetched(keys: Iterable[int]) -> list[Commitment]:
