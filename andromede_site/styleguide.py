@@ -60,5 +60,10 @@ def _samples() -> dict[str, Any]:
         "quotes": [quotes.filter(kind=kind).first() for kind in Quote.Kind.values],
         "commitment": ledger.filter(funder__isnull=False).largest_first().first(),
         "event": events.in_order().first(),
-        "topics": [topics.filter(kind=kind).first() for kind in Topic.Kind.values],
+        "topics": [
+            topics.filter(kind=Topic.Kind.DISPUTE).first(),
+            topics.contradictions().first(),
+            topics.told_differently().first(),
+            topics.filter(kind=Topic.Kind.THEME).first(),
+        ],
     }

@@ -1,4 +1,4 @@
-"""Where articles differ on one thing: on a fact that each gives otherwise, or in a comparison."""
+"""Where articles contradict each other: in what they say of a fact, or as a comparison says."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -81,7 +81,7 @@ class Reading:
 
 @dataclass
 class Disagreement:
-    """Readings that differ, of a comparison or of a fact; `sentence` says what differs.
+    """Readings that cannot all be right; `sentence` says what differs.
 
     `entry` is the comparison, else the fact. `facts` are those that a comparison is also about.
     `anchor` tells it from others on a page.
@@ -127,22 +127,23 @@ class Disagreement:
 
 
 def disagreements_of(fact: Commitment | Event | Affiliation) -> list[Disagreement]:
-    """Return what articles differ on about a fact that comes with its evidence.
+    """Return what articles contradict each other on about a fact that comes with its evidence.
 
-    A comparison that rests on the same passages stands for what differs.
+    A contradiction that rests on the same passages stands for what differs.
     """
     return _merged(_differences(fact))
 
 
 def disagreements(topics: Iterable[Topic] | None = None) -> list[Disagreement]:
-    """Return what articles differ on: comparisons, then facts that no comparison is about.
+    """Return what articles contradict each other on: comparisons, then facts that none is about.
 
-    The comparisons are `topics`, which come with their positions, by default all; those about
-    contested facts are added where they are not among them. Of very many, some are left out.
+    The comparisons are `topics`, which come with their positions, by default all contradictions;
+    those about contested facts are added where they are not among them. Of very many, some are
+    left out.
     """
     if topics is None:
-        comparisons = Topic.objects.published().filter(kind=Topic.Kind.COMPARISON)
-        topics = comparisons.with_positions().by_kind()[:_MOST]
+        contradictions = Topic.objects.published().contradictions()
+        topics = contradictions.with_positions().by_kind()[:_MOST]
     contested = _merged(each for fact in _contested() for each in _differences(fact))
     about_facts = {each.entry: each for each in contested if each.topic}
     compared = {topic: about_facts.get(topic) or comparison(topic) for topic in topics}
@@ -277,9 +278,10 @@ def _topics_about(differences: list[Disagreement]) -> list[Topic | None]:
 
 
 def _compared(differences: list[Disagreement]) -> dict[int, list[_Compared]]:
-    """Return the evidence of comparisons in the articles that differ, by article."""
+    """Return the evidence of contradictions in the articles that differ, by article."""
     articles = set().union(*(each.witnesses for each in differences))
-    positions = Position.objects.published().filter(topic__kind=Topic.Kind.COMPARISON)
+    contradictions = Topic.objects.published().contradictions()
+    positions = Position.objects.published().filter(topic__in=contradictions)
     mentions = Mention.objects.published().filter(article__in=articles, position__in=positions)
     places: Any = mentions.values_list("article", "start", "end", "position", "position__topic")
     found = defaultdict(list)

@@ -174,9 +174,18 @@ class TopicEntry(NamedEntryForm):
     model = Topic
 
     kind = Code(Topic.Kind)
+    is_contradiction = Flag()
     title = Localized(max_length=200, required=True)
     summary = Localized(max_length=600)
     unsaid = Localized(max_length=600)
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        kind = data.get("kind", Topic.Kind.COMPARISON)
+        if data.get("is_contradiction") and kind != Topic.Kind.COMPARISON:
+            message = f"only a comparison can be one, and this is a {kind}; remove it"
+            self.add_error("is_contradiction", message)
+        return data
 
 
 class PositionEntry(NamedEntryForm):

@@ -69,6 +69,7 @@ def outline() -> dict[str, Any]:
         "sums": funding_picture(_SUMS),
         "matters": _matters(named),
         "disagreements": _disagreements(named),
+        "otherwise": _told_differently(named),
         "open": list(Topic.objects.published().exclude(unsaid_fr="").by_kind()[:_OPEN]),
     }
 
@@ -81,11 +82,18 @@ def _matters(named: set[str]) -> list[Topic]:
 
 
 def _disagreements(named: set[str]) -> list[Disagreement]:
-    """Return what articles differ on: in facts, then in what the text names, or else the first."""
-    comparisons = Topic.objects.published().with_positions().filter(kind=Topic.Kind.COMPARISON)
-    ordered = comparisons.order_by("slug")
+    """Return contradictions: in facts, then in what the text names, or else the first."""
+    ordered = Topic.objects.published().with_positions().contradictions().order_by("slug")
     topics = list(ordered.filter(slug__in=named)) or ordered[:_MATTERS]
     return sorted(disagreements(topics), key=lambda each: not each.is_on_fact)[:_MATTERS]
+
+
+def _told_differently(named: set[str]) -> list[Topic]:
+    """Return what is told differently: what the text names, then what has the most versions."""
+    told: Any = Topic.objects.published().with_counts().told_differently()
+    ordered = told.order_by("-stated_count", "slug")
+    first, others = ordered.filter(slug__in=named), ordered.exclude(slug__in=named)
+    return [*first[:_MATTERS], *others[:_MATTERS]][:_MATTERS]
 
 
 def _named_topics(lead: str) -> set[str]:

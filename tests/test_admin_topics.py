@@ -103,6 +103,17 @@ def test_a_position_that_is_not_stated_has_no_summary(admin_client, make_topic, 
     assert save(admin_client, address, **position, is_stated="").status_code == 302
 
 
+@pytest.mark.parametrize(("kind", "is_taken"), [("comparison", True), ("dispute", False)])
+def test_only_a_comparison_can_be_a_contradiction(admin_client, make_topic, kind, is_taken):
+    topic = make_topic(kind=kind)
+    address = admin_url("change", Topic, topic.pk)
+    response = save(admin_client, address, is_contradiction="on")
+    topic.refresh_from_db()
+    assert topic.is_contradiction == is_taken
+    if not is_taken:
+        assert fields_refused(response) == ["is_contradiction"]
+
+
 def test_a_topic_takes_as_many_queries_for_20_positions_as_for_5(
     admin_client, make_topic, make_position, make_actor, make_quote
 ):

@@ -267,6 +267,7 @@ def test_a_topic_has_the_keys_of_the_contract(get_json, make_actor, make_positio
         "url": f"http://testserver/en/topics/{topic.slug}/",
         "title": "The clause",
         "kind": "dispute",
+        "is_contradiction": False,
     }
 
 

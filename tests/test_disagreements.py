@@ -36,10 +36,11 @@ def make_contested_event(make_event, make_mention):
 
 @pytest.fixture
 def make_comparison(make_topic, make_position, make_mention):
-    """Make a comparison whose readings rest each on one of some passages."""
+    """Make a contradiction whose readings rest each on one of some passages."""
 
     def make(title: str, *passages, **given):
-        topic = make_topic(title, kind="comparison", positions=0, **given)
+        given = {"kind": "comparison", "is_contradiction": True, "positions": 0, **given}
+        topic = make_topic(title, **given)
         for passage in passages:
             side = make_position(f"Lu ainsi : {passage}", topic=topic, evidence=False)
             make_mention(passage.exact, position=side, article=passage.article, start=passage.start)
@@ -128,10 +129,28 @@ def test_a_comparison_that_takes_both_passages_as_one_reading_is_about_something
     make_contested_sum, make_topic, make_position, make_mention
 ):
     commitment = make_contested_sum()
-    side = make_position(topic=make_topic(kind="comparison", positions=1), evidence=False)
+    topic = make_topic(kind="comparison", is_contradiction=True, positions=1)
+    side = make_position(topic=topic, evidence=False)
     for each in commitment.mentions.all():
         make_mention(each.exact, position=side, article=each.article, start=each.start)
     assert _of(commitment)[0].entry == commitment
+
+
+def test_what_is_only_told_differently_stands_for_no_contradiction(
+    read, make_contested_sum, make_comparison
+):
+    commitment = make_contested_sum(title_fr="L’apport de l’État")
+    passages = commitment.mentions.all()
+    topic = make_comparison("Accordés ?", *passages, is_contradiction=False)
+    assert _of(commitment)[0].entry == commitment
+    assert [each.entry for each in disagreements()] == [commitment]
+    page = read("/en/topics/")
+    contradictions, otherwise = (
+        page.split(f'id="{anchor}"')[1].split("</section>")[0]
+        for anchor in ("comparison", "told-differently")
+    )
+    assert str(topic) not in contradictions
+    assert "Accordés ?</a>" in otherwise
 
 
 def test_a_comparison_in_draft_stands_for_nothing(make_contested_sum, make_comparison):
@@ -229,7 +248,7 @@ def test_a_comparison_with_one_version_is_listed_beside_what_contradicts(
     read, make_contested_sum, make_topic
 ):
     make_contested_sum(title_fr="L’apport de l’État")
-    make_topic("Quand ?", kind="comparison", positions=1)
+    make_topic("Quand ?", kind="comparison", is_contradiction=True, positions=1)
     page = read("/en/topics/")
     section = page.split('id="comparison"')[1].split("</section>")[0]
     assert section.index("L’apport de l’État</a>") < section.index("Quand ?</a>")
@@ -261,7 +280,7 @@ def test_the_home_page_parts_disputes_from_what_articles_differ_on(
     read, make_story, make_topic, make_contested_sum
 ):
     make_topic("La clause")
-    make_topic("Pourquoi ?", kind="comparison", slug="pourquoi")
+    make_topic("Pourquoi ?", kind="comparison", is_contradiction=True, slug="pourquoi")
     make_contested_sum(title_fr="L’apport de l’État")
     make_story("Ils partent, on ne sait [pourquoi](topic:pourquoi).")
     page = read("/en/")
@@ -275,7 +294,7 @@ def test_the_home_page_parts_disputes_from_what_articles_differ_on(
 def test_the_home_page_shows_first_comparisons_where_the_story_names_none(
     read, make_story, make_topic, make_contested_sum
 ):
-    make_topic("Pourquoi ?", kind="comparison")
+    make_topic("Pourquoi ?", kind="comparison", is_contradiction=True)
     make_contested_sum(title_fr="L’apport de l’État")
     make_story("Ils partent.")
     differing = read("/en/").split('id="disagreements"')[1].split("</section>")[0]

@@ -94,6 +94,18 @@ def test_a_story_that_names_no_disagreement_shows_some_but_no_theme(read, make_s
     assert "L’argent public" not in page
 
 
+def test_what_is_told_differently_comes_first_as_the_story_names_it_then_by_its_versions(
+    read, make_story, make_topic
+):
+    make_topic("Combien ?", kind="comparison", positions=2)
+    make_topic("Pourquoi ?", kind="comparison", positions=3)
+    make_topic("À quoi bon ?", kind="comparison", positions=2, slug="but")
+    make_story("Ils veulent [autre chose](topic:but).")
+    section = read("/en/").split('id="told-differently"')[1].split("</section>")[0]
+    places = [section.index(title) for title in ("À quoi bon ?", "Pourquoi ?", "Combien ?")]
+    assert places == sorted(places)
+
+
 def test_who_knows_no_language_of_ours_is_led_to_addresses_without_one(read, make_topic):
     make_topic(slug="clause")
     assert 'hreflang="x-default" href="http://testserver/"' in read("/en/")

@@ -1,14 +1,25 @@
 """Disputes, comparisons and themes, and one of them with its sides."""
 
+import pytest
+
 from andromede_site.models import FormerSlug
 
 
 def test_topics_are_listed_by_kind(read, make_topic):
     make_topic("L’argent public", kind="theme")
-    make_topic("Quand ?", kind="comparison")
+    make_topic("Combien ?", kind="comparison")
+    make_topic("Quand ?", kind="comparison", is_contradiction=True)
     make_topic("La clause")
     page = read("/en/topics/")
-    titles = ("La clause", "Where the sources disagree</h2>", "Quand ?", "Themes</h2>", "L’argent")
+    titles = (
+        "La clause",
+        "Where the sources disagree</h2>",
+        "Quand ?",
+        "Told differently</h2>",
+        "Combien ?",
+        "Themes</h2>",
+        "L’argent",
+    )
     places = [page.index(title) for title in titles]
     assert places == sorted(places)
 
@@ -101,3 +112,19 @@ def test_the_former_address_of_a_draft_leads_nowhere(client, make_topic):
     topic.status = "published"
     topic.save()
     assert client.get("/fr/topics/duree/").status_code == 301
+
+
+@pytest.mark.parametrize(
+    ("is_contradiction", "kicker", "classes"),
+    [
+        (True, "Comparison: not all of this can be right", "topic comparison contradiction"),
+        (False, "Comparison: told differently", "topic comparison"),
+    ],
+)
+def test_only_what_cannot_all_be_right_wears_the_sign_of_a_contradiction(
+    read, make_topic, is_contradiction, kicker, classes
+):
+    make_topic(kind="comparison", slug="quand", is_contradiction=is_contradiction)
+    page = read("/en/topics/quand/")
+    assert f'<p class="kicker">{kicker}</p>' in page
+    assert page.count(f'class="{classes}"') == 1

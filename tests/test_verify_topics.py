@@ -99,6 +99,13 @@ MUTATIONS = {
         "summary: Un an.",
         "summary: says what is not stated; remove it, or write is_stated: true",
     ),
+    "dispute that is to be a contradiction": (
+        TOPICS,
+        "kind: dispute\n",
+        "kind: dispute\n    is_contradiction: true\n",
+        "is_contradiction: true",
+        "is_contradiction: only a comparison can be one, and this is a dispute; remove it",
+    ),
     "kind that does not exist": (
         TOPICS,
         "kind: dispute",

@@ -25,6 +25,14 @@ from articles.requirements import require
 _QUOTES_SHOWN = 50
 
 
+class TopicForm(RecordForm):
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("is_contradiction") and cleaned.get("kind") != Topic.Kind.COMPARISON:
+            self.add_error("is_contradiction", _("Only a comparison can be a contradiction."))
+        return cleaned
+
+
 class PositionForm(RecordForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -70,8 +78,16 @@ class PositionInline(Inline, admin.StackedInline):
 
 @admin.register(Topic)
 class TopicAdmin(EntryAdmin):
-    list_display = ["title_fr", "kind", "position_count", "quote_count", "status"]
-    list_filter = ["status", "kind"]
+    form = TopicForm
+    list_display = [
+        "title_fr",
+        "kind",
+        "is_contradiction",
+        "position_count",
+        "quote_count",
+        "status",
+    ]
+    list_filter = ["status", "kind", "is_contradiction"]
     search_fields = ["folded", "slug"]
     search_help_text = _("Words of the title, or the slug; case and accents do not matter.")
     prepopulated_fields = {"slug": ["title_fr"]}
@@ -80,7 +96,13 @@ class TopicAdmin(EntryAdmin):
         (None, {"fields": [("title_fr", "title_en"), ("slug", "kind", "status")]}),
         (
             _("What differs"),
-            {"fields": [("summary_fr", "summary_en"), ("unsaid_fr", "unsaid_en")]},
+            {
+                "fields": [
+                    "is_contradiction",
+                    ("summary_fr", "summary_en"),
+                    ("unsaid_fr", "unsaid_en"),
+                ]
+            },
         ),
         (_("Quotes"), {"fields": ["its_quotes"], "classes": ["collapse"]}),
         (_("Remark"), {"fields": ["note"]}),

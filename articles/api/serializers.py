@@ -277,4 +277,4 @@ class TopicSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Topic
-        fields = ["slug", "url", "title", "kind", "positions"]
+        fields = ["slug", "url", "title", "kind", "is_contradiction", "positions"]

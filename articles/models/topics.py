@@ -5,6 +5,7 @@ from typing import ClassVar, Self
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from actors.models import Actor
@@ -38,8 +39,16 @@ class TopicQuerySet(EntryQuerySet):
         )
 
     def by_kind(self) -> Self:
-        """Order by kind, in the order in which the kinds are listed, then by slug."""
-        return self.order_by(rank("kind", Topic.Kind), "slug")
+        """Order by kind, in the order in which the kinds are listed, contradictions first."""
+        return self.order_by(rank("kind", Topic.Kind), "-is_contradiction", "slug")
+
+    def contradictions(self) -> Self:
+        """Return comparisons whose readings cannot all be right."""
+        return self.filter(kind=Topic.Kind.COMPARISON, is_contradiction=True)
+
+    def told_differently(self) -> Self:
+        """Return comparisons whose readings may all be right: they complete each other."""
+        return self.filter(kind=Topic.Kind.COMPARISON, is_contradiction=False)
 
 
 class Topic(Titled, Entry):
@@ -52,6 +61,14 @@ class Topic(Titled, Entry):
 
     slug = models.SlugField(_("slug"), max_length=120, unique=True)
     kind = models.CharField(_("kind"), max_length=16, choices=Kind.choices, db_index=True)
+    is_contradiction = models.BooleanField(
+        _("contradiction"),
+        default=False,
+        help_text=_(
+            "Whether the versions of a comparison cannot all be right. "
+            "If not, they complete each other, or speak of different things."
+        ),
+    )
     summary_fr = models.TextField(
         _("what differs (French)"), blank=True, help_text=_("One neutral sentence of ours.")
     )
@@ -67,12 +84,28 @@ class Topic(Titled, Entry):
         verbose_name = _("topic")
         verbose_name_plural = _("topics")
         ordering = ["slug"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_contradiction=False) | Q(kind="comparison"),
+                name="topic_contradiction_is_comparison",
+                violation_error_message=_("Only a comparison can be a contradiction."),
+            ),
+        ]
 
     summary = localized("summary")
     unsaid = localized("unsaid")
 
     def get_absolute_url(self) -> str:
         return address("topic_detail", self.slug)
+
+    @property
+    def described_kind(self) -> str:
+        """Its kind in words, of a comparison also whether its readings exclude each other."""
+        if self.kind != Topic.Kind.COMPARISON:
+            return self.get_kind_display()
+        if self.is_contradiction:
+            return gettext("comparison: not all of this can be right")
+        return gettext("comparison: told differently")
 
     @property
     def sides(self) -> list["Position"]:

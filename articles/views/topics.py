@@ -1,9 +1,11 @@
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import dataclass, field
 
 from django.core.paginator import Page
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from andromede_site.pagination import paginate
@@ -12,35 +14,56 @@ from articles.companions import companions
 from articles.disagreements import Disagreement, comparison, disagreements
 from articles.models import Quote, Topic
 
-_KINDS = {
-    Topic.Kind.DISPUTE: pgettext_lazy("heading", "Disputes"),
-    Topic.Kind.COMPARISON: pgettext_lazy("heading", "Where the sources disagree"),
-    Topic.Kind.THEME: pgettext_lazy("heading", "Themes"),
-}
+
+@dataclass
+class _Group:
+    """A section of the list, with the address of its own on the page."""
+
+    anchor: str
+    title: Promise
+    topics: list[Topic]
+    disagreements: list[Disagreement] = field(default_factory=list)
+    about: Promise | str = ""
+
+    @property
+    def count(self) -> int:
+        return len(self.disagreements) + len(self.topics)
 
 
 def topic_list(request: HttpRequest) -> HttpResponse:
     topics = Topic.objects.published().with_counts().with_positions()
     page = paginate(topics.by_kind(), request)
-    groups = [group for group in _groups(page) if group["count"]]
+    groups = [group for group in _groups(page) if group.count]
     return render(request, "articles/topic_list.html", {"page": page, "groups": groups})
 
 
-def _groups(page: Page) -> Iterator[dict[str, Any]]:
-    """Yield each kind with what articles differ on, and its other topics on this page."""
-    for kind, title in _KINDS.items():
-        topics = [topic for topic in page if topic.kind == kind]
-        is_of_articles = kind == Topic.Kind.COMPARISON
-        differing = _disagreements(page, topics) if is_of_articles else []
-        shown = {each.topic for each in differing}
-        rest = [topic for topic in topics if topic not in shown]
-        yield {
-            "kind": kind,
-            "title": title,
-            "count": len(differing) + len(rest),
-            "disagreements": differing,
-            "topics": rest,
-        }
+def _groups(page: Page) -> Iterator[_Group]:
+    topics = list(page)
+    contradictions = [topic for topic in topics if topic.is_contradiction]
+    differing = _disagreements(page, contradictions)
+    shown = {each.topic for each in differing}
+    yield _Group(
+        "dispute", pgettext_lazy("heading", "Disputes"), _of_kind(topics, Topic.Kind.DISPUTE)
+    )
+    yield _Group(
+        "comparison",
+        pgettext_lazy("heading", "Where the sources disagree"),
+        [topic for topic in contradictions if topic not in shown],
+        differing,
+        _("Not all of this can be right. Articles that owe a report to one medium are one origin."),
+    )
+    compared = _of_kind(topics, Topic.Kind.COMPARISON)
+    yield _Group(
+        "told-differently",
+        pgettext_lazy("heading", "Told differently"),
+        [topic for topic in compared if topic not in contradictions],
+        about=_("Articles that complete each other, or give one thing other names."),
+    )
+    yield _Group("theme", pgettext_lazy("heading", "Themes"), _of_kind(topics, Topic.Kind.THEME))
+
+
+def _of_kind(topics: list[Topic], kind: str) -> list[Topic]:
+    return [topic for topic in topics if topic.kind == kind]
 
 
 def _disagreements(page: Page, topics: list[Topic]) -> list[Disagreement]:

@@ -29,6 +29,7 @@ _PATHS = {
     "event": "timeline/{event}/",
     "topics": "topics/",
     "dispute": "topics/{dispute}/",
+    "contradiction": "topics/{contradiction}/",
     "comparison": "topics/{comparison}/",
     "theme": "topics/{theme}/",
     "network": "network/",
@@ -36,7 +37,12 @@ _PATHS = {
     "not found": "nowhere/",
 }
 KINDS = (*_PATHS, "log-in")
-_TOPICS = ("dispute", "comparison", "theme")
+_TOPICS: dict[str, dict[str, Any]] = {
+    "dispute": {"kind": "dispute"},
+    "contradiction": {"kind": "comparison", "is_contradiction": True},
+    "comparison": {"kind": "comparison", "is_contradiction": False},
+    "theme": {"kind": "theme"},
+}
 
 
 class Record:
@@ -61,7 +67,7 @@ class Record:
             "cut": self._most_cut_quote()["slug"],
             "commitment": self._largest("commitments"),
             "event": self._largest("events"),
-            **{kind: self._largest("topics", kind=kind) for kind in _TOPICS},
+            **{kind: self._largest("topics", **sort) for kind, sort in _TOPICS.items()},
         }
         pages = {kind: f"/{language}/{path.format(**chosen)}" for kind, path in _PATHS.items()}
         return {**pages, "log-in": "/admin/login/"}
