@@ -91,7 +91,7 @@ class Record:
         [(statement, _count)] = cuts.most_common(1)
         return next(quote for quote in self.quotes if quote["statement"] == statement)
 
-    def _largest(self, name: str, **narrowed: str) -> str:
+    def _largest(self, name: str, **narrowed: Any) -> str:
         """Return the slug of the entry that holds most."""
         entries = [e for e in self.entries[name] if narrowed.items() <= e.items()]
         return max(entries, key=lambda entry: len(json.dumps(entry)))["slug"]
