@@ -51,7 +51,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
 
 def _samples() -> dict[str, Any]:
     """Return an entry of each sort, where the record has one."""
-    quotes = Quote.objects.published().with_source()
+    quotes = Quote.objects.published().with_source().with_elsewhere()
     ledger = Commitment.objects.published().with_parties().with_relations().with_evidence()
     events = Event.objects.published().with_participants().with_neighbours().with_evidence()
     topics = Topic.objects.published().with_positions()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import QueryDict
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext, ngettext
 
 from andromede_site.dates import PartialDate
 from andromede_site.pagination import from_the_first
@@ -38,9 +38,9 @@ class Choice:
 
 @dataclass
 class Facet:
-    """One parameter of the address and what may be chosen of it, the most frequent first.
+    """One parameter of the address and what may be chosen of it.
 
-    `rest` says how many more there are to choose from.
+    Of entries the most frequent come first; `rest` says how many more there are to choose from.
     """
 
     name: str
@@ -60,7 +60,7 @@ class Tally:
     facets: list[Facet]
     years: Counts
     months: Counts
-    of_any_kind: int
+    kinds: Counts
 
 
 def tally(found: QuoteFilter) -> Tally:
@@ -90,6 +90,23 @@ def narrowings(found: QuoteFilter, counted: Tally) -> list[tuple[str, Choice]]:
     return made
 
 
+def held_back(found: QuoteFilter, counted: Tally) -> str:
+    """Return in words what would be found too if not only quoted words were shown; or ""."""
+    if not found.leaves_kinds_out:
+        return ""
+    reported, refused = (
+        counted.kinds.get(KINDS[kind], 0) for kind in (Quote.Kind.INDIRECT, Quote.Kind.REFUSAL)
+    )
+    parts = []
+    if reported:
+        form = ngettext("%(n)s reported statement", "%(n)s reported statements", reported)
+        parts.append(form % {"n": reported})
+    if refused:
+        form = ngettext("%(n)s refusal to comment", "%(n)s refusals to comment", refused)
+        parts.append(form % {"n": refused})
+    return f" {gettext('and')} ".join(parts)
+
+
 def _counted(found: QuoteFilter, wide: str) -> Tally:
     counts = found.search.counts(["kind", *COUNTED, "year", "month"])
     facets = [
@@ -99,7 +116,7 @@ def _counted(found: QuoteFilter, wide: str) -> Tally:
         _facet(found, "year", _years(found, counts["year"])),
     ]
     offered = [facet for facet in facets if facet.choices]
-    return Tally(offered, counts["year"], counts["month"], sum(counts["kind"].values()))
+    return Tally(offered, counts["year"], counts["month"], counts["kind"])
 
 
 def _facet(found: QuoteFilter, name: str, choices: Iterable[Choice], rest: int = 0) -> Facet:
@@ -107,8 +124,8 @@ def _facet(found: QuoteFilter, name: str, choices: Iterable[Choice], rest: int =
 
 
 def _kinds(counts: Counts) -> list[Choice]:
-    kinds = (Choice(kind.value, str(kind.label), counts.get(KINDS[kind], 0)) for kind in Quote.Kind)
-    return sorted(kinds, key=_order)
+    """Return all kinds in the order of their list, which no search changes."""
+    return [Choice(kind.value, str(kind.label), counts.get(KINDS[kind], 0)) for kind in Quote.Kind]
 
 
 def _articles(found: QuoteFilter) -> list[Choice]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from andromede_site.models import Status
 from articles.models import Quote
 from articles.search import Found
+from articles.utterances import articles_beside
 
 _MOST_REPORTS = 200
 
@@ -17,6 +18,10 @@ class Hit:
 
     quote: Quote
     reports: list[Quote] = field(default_factory=list)
+
+    @property
+    def elsewhere(self) -> int:
+        return articles_beside(self.quote, self.reports)
 
 
 def hits(quotes: Iterable[Quote], search: Found) -> list[Hit]:

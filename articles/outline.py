@@ -128,7 +128,9 @@ def _with_stands(cast: list[Role]) -> list[Role]:
 def _newest() -> list[Quote]:
     """Return the verbatim quotes that were printed last, one a speaker and a statement."""
     articles = Article.objects.published().newest()[:_NEWEST_ARTICLES]
-    quotes = Quote.objects.published().with_source().filter(kind__in=Quote.VERBATIM)
+    quotes = (
+        Quote.objects.published().with_source().with_elsewhere().filter(kind__in=Quote.VERBATIM)
+    )
     printed = quotes.filter(article__in=[article.pk for article in articles]).newest()
     found: list[Quote] = []
     for quote in printed[:_LOOKED_THROUGH]:

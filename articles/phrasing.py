@@ -1,4 +1,4 @@
-"""How words join the name that follows them: French contracts and elides, « de » above all."""
+"""How words join the name that follows them: French puts an article, contracts and elides."""
 
 import re
 
@@ -7,21 +7,22 @@ from django.utils.translation import get_language
 from andromede_site.text import fold, words
 
 _ELIDED = re.compile(r"\bde\Z")
+_TAKES_ARTICLE = re.compile(r"\b(?:avec|par|pour|selon)\Z")
 
-# Words with which names of bodies begin, one or two, by what French puts between « de » and them.
+# Words with which names of bodies begin, one or two, by the article that French puts before them.
 _NOUNS = {
-    "du ": (
-        "bureau cabinet centre comite commissariat commissaire conseil consortium directeur fonds"
-        " gouvernement groupe groupement haut-commissaire haut-commissariat haut-conseil"
-        " laboratoire ministere ministre parlement parquet parti plan premier-ministre president"
-        " programme projet secretaire secretariat senat syndicat tribunal"
+    "le ": (
+        "bureau cabinet centre comite commissariat commissaire conseil consortium directeur"
+        " document fonds gouvernement groupe groupement haut-commissaire haut-commissariat"
+        " haut-conseil laboratoire ministere ministre parlement parquet parti plan premier-"
+        " ministre president programme projet secretaire secretariat senat syndicat tribunal"
     ),
-    "de la ": (
+    "la ": (
         "banque caisse chambre commission communaute cour delegation direction directrice"
         " federation fondation haute-autorite ligue mission premiere-ministre presidente region"
         " societe"
     ),
-    "de l’": (
+    "l’": (
         "academie administration agence assemblee association autorite ecole etat hopital"
         " inspection institut institution office ordre organisation union universite"
     ),
@@ -33,11 +34,19 @@ def joined(before: str, name: str) -> str:
 
     The name follows directly: what parts it from the words is part of the answer.
     """
-    if get_language() != "fr" or not _ELIDED.search(before):
+    if get_language() != "fr":
         return f"{before} "
-    stem = _ELIDED.sub("", before)
+    article = _article(name)
+    if _TAKES_ARTICLE.search(before):
+        return f"{before} {article}"
+    if not _ELIDED.search(before):
+        return f"{before} "
+    if article:
+        return _ELIDED.sub("du " if article == "le " else f"de {article}", before)
+    is_elided = fold(name.lstrip("[« "))[:1] in {*"aeiou"}
+    return _ELIDED.sub("d’", before) if is_elided else f"{before} "
+
+
+def _article(name: str) -> str:
     openings = {"-".join(words(name)[:count]) for count in (1, 2)}
-    for contracted, nouns in _NOUNS.items():
-        if openings & {*nouns.split()}:
-            return f"{stem}{contracted}"
-    return f"{stem}d’" if fold(name.lstrip("[« "))[:1] in {*"aeiou"} else f"{before} "
+    return next((each for each, nouns in _NOUNS.items() if openings & {*nouns.split()}), "")

@@ -32,6 +32,10 @@ class Utterance:
     def quotes(self) -> list[Quote]:
         return [self.quote, *self.reports]
 
+    @property
+    def elsewhere(self) -> int:
+        return articles_beside(self.quote, self.reports)
+
 
 @dataclass
 class Said:
@@ -56,7 +60,7 @@ class Said:
 
 def said(actor: Actor) -> dict[str, Said]:
     """Return the published quotes in which the actor has a part, by that part."""
-    quotes = Quote.objects.published().with_source()
+    quotes = Quote.objects.published().with_source().with_elsewhere()
     ties = Quote.about.through.objects.filter(actor=actor).order_by("-pk")
     about = list(ties.values_list("quote", flat=True)[:_LOOKED_THROUGH])
     parts = {
@@ -78,6 +82,11 @@ def utterances(quotes: Iterable[Quote]) -> list[Utterance]:
         is_known = statement and statement.is_published
         found.setdefault(quote.statement_id if is_known else quote.slug, []).append(quote)
     return [_utterance(reports) for reports in found.values()]
+
+
+def articles_beside(quote: Quote, reports: Iterable[Quote]) -> int:
+    """Return how many articles other than that of a quote these reports are in."""
+    return len({report.article_id for report in reports} - {quote.article_id})
 
 
 def in_text_order(passages: Iterable[Any]) -> list[Any]:

@@ -178,7 +178,7 @@ def test_the_page_sets_the_cuts_beside_each_other(read, make_quote, make_stateme
         page = read(f"/en/quotes/{slug}/")
         assert "keeps 2 of 26 words, changes 1, drops 23." in page
         assert "26 words quoted" in page
-        assert 'data-label="17 words dropped"' in page
+        assert 'data-label="17 words"><bdi class="hidden"> 17 words dropped, </bdi>' in page
         assert '<bdi class="hidden">changed: </bdi>déçu</span>' in page
         assert '<ol class="interlinear" dir="auto">' in page
 

@@ -31,6 +31,27 @@ def test_the_directory_lists_actors_by_kind_and_name(read, make_actor):
     assert places == sorted(places)
 
 
+def test_the_directory_says_who_an_actor_is_and_how_often_it_stands_there(
+    read, make_actor, make_affiliation, make_quote, make_mention
+):
+    company = make_actor("Lex")
+    person = make_actor("Bernard Charlès", slug="charles", kind="person")
+    make_affiliation(actor=person, kind="function", other=company, role_en="chairman")
+    make_quote(speaker=person, organisation=company)
+    make_quote(speaker=company, organisation=company)
+    make_quote(speaker=person, status="draft")
+    for _number in range(2):
+        make_mention("Lex", actor=company)
+    page = read("/en/actors/")
+    lines = {
+        name: page.split(f">{name}</a>")[1].split("</li>")[0] for name in ("Bernard Charlès", "Lex")
+    }
+    assert '<p class="who">Chairman of Lex</p>' in lines["Bernard Charlès"]
+    assert '<p class="count">1 quote</p>' in lines["Bernard Charlès"]
+    assert '<p class="count">2 quotes · 2 mentions</p>' in lines["Lex"]
+    assert "who" not in lines["Lex"]
+
+
 def test_a_spelling_leads_to_each_article_that_prints_it(
     read, make_actor, make_article, make_mention
 ):

@@ -11,9 +11,10 @@ def test_the_list_says_how_many_more_it_holds_back(read, make_quote):
     make_quote("Nous regrettons la décision")
     make_quote("a confirmé", kind="indirect", paraphrase="La décision est prise.")
     page = read("/en/quotes/?q=decision")
-    assert "With reported statements and refusals: 2 quotes." in page
+    assert '<h2 id="found">1 quote</h2>' in page
+    assert "Not counting 1 reported statement: <a" in page
     assert 'href="?q=decision&amp;kind=direct&amp;kind=partial' in page
-    assert "With reported" not in read("/en/quotes/?q=regrettons")
+    assert "Not counting" not in read("/en/quotes/?q=regrettons")
 
 
 def test_a_search_names_the_actors_whose_name_holds_the_words(read, make_actor):
@@ -60,6 +61,51 @@ def test_a_quote_shows_the_other_cuts_of_its_statement(read, make_quote, make_st
     page = read("/en/quotes/whole/").split('id="cuts"')[1]
     assert "La déception de Dassault Systèmes" in page
     assert "tout à fait perdus<" in page
+
+
+def test_a_quote_says_how_many_other_articles_report_its_statement(
+    read, make_quote, make_article, make_statement
+):
+    article, statement, draft = make_article(), make_statement(), make_statement(status="draft")
+    make_quote("un peu déçus", slug="whole", article=article, statement=statement)
+    make_quote("déçus", slug="again", article=article, statement=statement)
+    make_quote("jamais", slug="never", article=article, statement=draft)
+    make_quote("jamais dire jamais", statement=draft)
+    for status in ("published", "published", "draft"):
+        make_quote("un peu déçu", statement=statement, status=status)
+    told = "The same statement in 2 other articles"
+    page = read("/en/quotes/whole/")
+    assert f'<a href="#cuts">{told}</a>' in page
+    assert f'<a href="/en/quotes/again/#cuts">{told}</a>' in page
+    assert "The same statement" not in read("/en/quotes/never/").split('id="neighbours"')[0]
+
+
+def test_in_context_leads_to_the_passage_and_the_link_to_the_quote(read, make_quote):
+    quote = make_quote(slug="parole", start=70)
+    figure = read("/en/quotes/").split("<figure")[1].split("</figure>")[0]
+    passage = quote.passage_url.replace("/fr/", "/en/")
+    assert f'<a class="to-context" href="{passage}">In context' in figure
+    assert '<a class="to-quote" href="/en/quotes/parole/">Details' in figure
+    assert 'data-address="/en/quotes/parole/"' in figure
+
+
+def test_a_quotes_own_page_gives_its_address_without_a_link_to_itself(
+    read, make_quote, make_statement
+):
+    statement = make_statement()
+    make_quote("un peu déçus", slug="parole", statement=statement)
+    make_quote("un peu déçu", statement=statement)
+    content = read("/en/quotes/parole/").split("<main")[1].split("</main>")[0]
+    assert "http://testserver/en/quotes/parole/</span>" in content
+    assert 'href="/en/quotes/parole/' not in content
+
+
+def test_quotation_marks_within_words_are_inner_ones_and_closed(read, make_quote):
+    label = "directeur du programme « Economie numérique"
+    make_quote(slug="parole", speaker_label=label, function="chef des « nuages« , dit-on")
+    page = read("/fr/quotes/parole/")
+    assert "directeur du programme <q>Economie numérique</q></q>" in page
+    assert "chef des <q>nuages</q> , dit-on</q>" in page
 
 
 def test_a_translation_is_labelled_and_keeps_its_original(read, make_quote):

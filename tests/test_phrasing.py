@@ -17,6 +17,13 @@ from articles.phrasing import joined
         ("membre de", "État", "membre de l’"),
         ("de", "[août 2011]", "d’"),
         ("en concurrence avec", "Orange", "en concurrence avec "),
+        ("en concurrence avec", "Groupe Dassault", "en concurrence avec le "),
+        ("selon", "Document confidentiel", "selon le "),
+        ("selon", "Dassault Systèmes", "selon "),
+        ("pour", "Commissariat général", "pour le "),
+        ("pour", "État", "pour l’"),
+        ("pour", "Caisse des dépôts", "pour la "),
+        ("depuis", "Groupe Dassault", "depuis "),
         ("de", "", "de "),
     ],
 )

@@ -64,6 +64,12 @@ def test_nothing_typed_or_printed_gets_into_the_page_as_html():
     assert html.startswith("&lt;<mark>b&gt;gras&lt;/b</mark>&gt; &amp; ")
 
 
+def test_marks_in_words_of_ours_say_so():
+    assert marked(parse("vend"), "Il vend.", is_ours=True).html == (
+        'Il <mark class="ours">vend</mark>.'
+    )
+
+
 @given(st.text(alphabet="vendré <>&'\"«»-*()l’ée1 ", max_size=60), st.text(max_size=30))
 def test_a_marked_text_is_the_text(text, typed):
     html = marked(parse(f"{typed} {text}"), text).html

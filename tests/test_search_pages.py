@@ -1,9 +1,15 @@
 """The search on the page of quotes and in the API: what it shows, whatever is typed."""
 
+import re
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils.http import urlencode
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+from articles.models import Quote
 
 pytestmark = pytest.mark.django_db
 
@@ -38,10 +44,10 @@ def test_a_hit_shows_which_form_of_which_word_it_holds(search, make_quote):
 def test_a_hit_is_marked_in_the_paraphrase_but_not_in_its_translation(search, make_quote):
     paraphrase = {"kind": "indirect", "paraphrase": "Il regrette.", "translation": "He regrets."}
     make_quote("selon lui", **paraphrase)
-    assert "Il <mark>" in search("regretter", "fr", kind="indirect")
+    assert 'Il <mark class="ours">regrette</mark>' in search("regretter", "fr", kind="indirect")
     page = search("regretter", kind="indirect")
     assert "He regrets." in page
-    assert '<span lang="fr">Il <mark' in page
+    assert '<span lang="fr">Il <mark class="ours">' in page
 
 
 def test_the_page_says_how_the_search_was_read_and_what_it_ignored(search, make_quote):
@@ -151,8 +157,57 @@ def test_other_reports_of_a_statement_are_folded_under_the_first(
     page = search("partir")
     assert '<h2 id="found">3 quotes</h2>' in page
     assert page.count('<figure class="quote') == 2
-    assert "1 other report of the same statement" in page
+    assert "The same statement in 1 other article" in page
+    assert '#cuts">See them side by side</a>' in page
     assert "partions" not in page
+
+
+def test_other_reports_in_the_same_article_are_not_called_another(
+    search, make_quote, make_article, make_statement
+):
+    given = {"statement": make_statement(), "article": make_article()}
+    for number in range(3):
+        make_quote("Nous partons", start=number * 100, **given)
+    page = search("partir")
+    assert "The same statement 2 times more in this article" in page
+    assert "other article" not in page
+
+
+def test_the_kinds_keep_the_order_of_their_list(search, make_quote):
+    for kind, paraphrase in (("refusal", ""), ("indirect", "Il regrette."), ("partial", "")):
+        make_quote("regretter", kind=kind, paraphrase=paraphrase)
+    listed = ["direct", "partial", "document", "indirect", "refusal"]
+    for typed in ("regretter", "absent", ""):
+        assert re.findall(r'name="kind" value="(\w+)"', search(typed)) == listed
+
+
+def test_where_no_quoted_words_are_found_the_first_line_leads_to_reported_ones(search, make_quote):
+    for number in range(3):
+        make_quote(f"selon {number}", kind="indirect", paraphrase="SFR négocie.")
+    make_quote("SFR se tait", kind="refusal")
+    page = search("SFR")
+    heading = page.split('<h2 id="found"')[1].split("</h2>")[0]
+    assert "but 3 reported statements and 1 refusal to comment:" in heading
+    every_kind = "&amp;".join(f"kind={kind}" for kind in Quote.Kind.values)
+    assert f'<a href="?q=SFR&amp;{every_kind}">see them</a>' in heading
+    assert "No quote fits" not in page
+    assert '<h2 id="found">4 quotes</h2>' in search("SFR", kind=Quote.Kind.values)
+
+
+@pytest.mark.parametrize("chosen", [{"kind": "partial"}, {"kind": Quote.Kind.values}])
+def test_kinds_that_the_reader_chose_hold_nothing_back(search, make_quote, chosen):
+    make_quote("selon lui", kind="indirect", paraphrase="SFR négocie.")
+    assert "reported statement" not in search("SFR", **chosen).split('id="found"')[1]
+
+
+def test_what_is_held_back_takes_no_query(search, make_quote, django_assert_num_queries):
+    make_quote("Nous regrettons SFR")
+    make_quote("selon lui", kind="indirect", paraphrase="SFR négocie.")
+    search("nous")
+    with CaptureQueriesContext(connection) as nothing_more:
+        assert "Not counting" not in search("regrettons")
+    with django_assert_num_queries(len(nothing_more)):
+        assert "Not counting 1 reported statement:" in search("SFR")
 
 
 def test_the_picture_of_hits_over_time_leads_to_each_span(search, make_quote, make_article):

@@ -53,8 +53,9 @@ def make_speaker(make_actor, make_quote):
 
 @pytest.fixture
 def make_outlet(make_actor, make_article, make_quote):
-    def make(name, **given):
-        medium = make_actor(name, kind="medium")
+    def make(name, slug="", **given):
+        named = {"slug": slug} if slug else {}
+        medium = make_actor(name, kind="medium", **named)
         make_quote("zzz", article=make_article(outlet=medium, outlet_certainty="stated", **given))
         return medium
 
@@ -149,8 +150,45 @@ def test_a_name_of_several_words_is_completed_whole(suggest, make_speaker, make_
 
 def test_the_spelling_that_fits_is_named_beside_the_name(fragment, make_speaker):
     make_speaker("Orange", spellings=("France Télécom",))
-    assert re.search(r">Orange <span>France Télécom</span></div>", fragment("france"))
-    assert re.search(r">Orange</div>", fragment("ora"))
+    assert re.search(r">Orange <span>France Télécom</span> <span", fragment("france"))
+    assert re.search(r">Orange <span class=\"kind\">", fragment("ora"))
+
+
+def test_a_name_alone_leads_to_its_page_and_says_what_that_is(
+    fragment, make_speaker, make_outlet, make_quote, make_topic
+):
+    make_speaker("Monod", slug="monod", kind="person")
+    make_outlet("Le Monde", slug="le-monde")
+    make_quote("zzz", topics=[make_topic("Monnaie", slug="monnaie", kind="theme")])
+    html = fragment("mon")
+    for address, name, kind in (
+        ("/fr/actors/monod/", "Monod", "personne"),
+        ("/fr/actors/le-monde/", "Le Monde", "média"),
+        ("/fr/topics/monnaie/", "Monnaie", "thème"),
+    ):
+        assert f'href="{address}">{name} <span class="kind">{kind}</span></a>' in html
+    assert "data-text" not in html
+
+
+@pytest.mark.parametrize("typed", ["nuage ora", "-ora", "orateur:ora"])
+def test_a_name_in_a_query_narrows_the_search(fragment, make_speaker, typed):
+    make_speaker("Orange")
+    text = f"{typed.removesuffix('ora').removesuffix('orateur:')}orateur:Orange"
+    option = f'href="/fr/quotes/?{urlencode({"q": text})}" data-text="{text}" data-asks>Orange'
+    assert option in fragment(typed)
+    assert '<span class="kind">orateur</span>' in fragment(typed)
+
+
+def test_a_word_fills_the_field_and_leads_to_a_search_without_script(fragment, make_quote):
+    make_quote("Nous regrettons la décision")
+    assert 'href="/fr/quotes/?q=d%C3%A9cision" data-text="décision">décision</a>' in fragment("dec")
+
+
+def test_a_medium_that_speaks_is_proposed_once(suggest, make_outlet, make_quote):
+    medium = make_outlet("Le Monde")
+    make_quote("zzz", speaker=medium)
+    assert suggest("mon") == {"speaker": ['orateur:"Le Monde"']}
+    assert suggest("zut mon").keys() == {"speaker", "outlet"}
 
 
 @pytest.mark.parametrize("typed", ["orateur:ora", "Speaker: ora", 'orateur:"ora', "-orateur:«ora"])

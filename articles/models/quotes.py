@@ -1,6 +1,6 @@
 """The words of actors, as articles report them."""
 
-from typing import ClassVar, NamedTuple, Self
+from typing import Any, ClassVar, NamedTuple, Self
 
 from django.db import models
 from django.db.models import Q
@@ -47,6 +47,13 @@ class QuoteQuerySet(PassageQuerySet):
             "speaker", "organisation", "reported_by", "statement"
         )
 
+    def with_elsewhere(self) -> Self:
+        """Count the other articles that report each quote's statement, as `elsewhere`."""
+        others = Quote.objects.published().told_with(models.OuterRef("statement"))
+        others = others.exclude(article=models.OuterRef("article")).order_by()
+        counted = others.values("statement").annotate(n=models.Count("article", distinct=True))
+        return self.annotate(elsewhere=models.Subquery(counted.values("n")))
+
     def listed(self) -> Self:
         """Fetch only what a list shows of each quote, in two thirds of the time."""
         return self.select_related(*_NAMED).only(*_LISTED)
@@ -81,9 +88,11 @@ class QuoteQuerySet(PassageQuerySet):
 
     def other_cuts(self, quote: "Quote") -> Self:
         """Return the other quotes that report the same statement."""
-        return self.filter(
-            statement=quote.statement_id, statement__status=Status.PUBLISHED
-        ).exclude(pk=quote.pk)
+        return self.told_with(quote.statement_id).exclude(pk=quote.pk)
+
+    def told_with(self, statement: Any) -> Self:
+        """Return the quotes that report a statement, none where that is not published."""
+        return self.filter(statement=statement, statement__status=Status.PUBLISHED)
 
     def newest(self) -> Self:
         return self._by_date(descending=True)
@@ -197,6 +206,8 @@ class Quote(Doubtable, Passage):
     # Set by a search: its text as HTML with what was looked for in it, and in which forms.
     marked: str
     forms: list[tuple[str, str]]
+    # Set by with_elsewhere(): how many other articles report its statement.
+    elsewhere: int | None
 
     objects: ClassVar = QuoteQuerySet.as_manager()
 

@@ -8,6 +8,7 @@ from actors.models import Actor
 from andromede_site.dates import PartialDate
 from andromede_site.models import Certainty
 from articles.models import Affiliation, Mention
+from articles.phrasing import joined
 from articles.ties import Tie
 
 
@@ -66,4 +67,4 @@ def _claims(voucher: Mention) -> list[str]:
         return []
     if not claimant.is_published:
         return [gettext("claimed, not stated")]
-    return [f"{gettext('according to')} {claimant}"]
+    return [f"{joined(gettext('according to'), str(claimant))}{claimant}"]

@@ -86,7 +86,8 @@ class Found:
         """
         shown = list(quotes)
         for quote in shown if self.query.words else ():
-            quote.marked, quote.forms = marked(self.query, quote.text)
+            is_ours = bool(quote.paraphrase)
+            quote.marked, quote.forms = marked(self.query, quote.text, is_ours=is_ours)
         return shown
 
     def keys(self, most: int) -> list[int]:

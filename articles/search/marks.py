@@ -44,13 +44,14 @@ class Marked(NamedTuple):
     forms: list[tuple[str, str]]
 
 
-def marked(query: Query, text: str) -> Marked:
-    """Return a text with its marks."""
+def marked(query: Query, text: str, *, is_ours: bool = False) -> Marked:
+    """Return a text with its marks, which say whether it `is_ours`: then it proves nothing."""
+    opening = '<mark class="ours">' if is_ours else "<mark>"
     html, done = [], 0
     forms: dict[tuple[str, str], None] = {}
     for mark in marks(query, text):
         words = text[mark.start : mark.end]
-        html.append(f"{escape(text[done : mark.start])}<mark>{escape(words)}</mark>")
+        html.append(f"{escape(text[done : mark.start])}{opening}{escape(words)}</mark>")
         done = mark.end
         if not _surfaces(words) <= _surfaces(mark.asked):
             forms[words.lower(), mark.asked] = None

@@ -9,7 +9,9 @@ from operator import or_
 from typing import NamedTuple
 
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
+from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.http import urlencode
 from django.utils.translation import pgettext_lazy
 
 from actors.models import Actor, Alias
@@ -37,11 +39,22 @@ _MARKS = ("", ""), ('"', '"'), ("«", "»"), ("“", "”")
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A text completed, what it is completed with, and which other spelling of that was typed."""
+    """A text completed, what it is completed with, and which other spelling of that was typed.
+
+    `kind` says what an entry is, or in which field it is looked for; a word has none. `page` is the
+    address of an entry whose name is all that is typed.
+    """
 
     text: str
     label: str
     spelling: str = ""
+    kind: str = ""
+    page: str = ""
+
+    @property
+    def address(self) -> str:
+        """Where it leads: to the entry's page, else to what a search for the text finds."""
+        return self.page or f"{reverse('quote_list')}?{urlencode({'q': self.text})}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +79,7 @@ class _Fit(NamedTuple):
     name: str
     spelling: str
     key: int
+    entry: Actor | Topic
 
 
 class Suggestions:
@@ -84,11 +98,14 @@ class Suggestions:
             return []
         fits = {field: self._fits(field) for field in self.unfinished.fields}
         best = min((fit.place for fit in chain.from_iterable(fits.values())), default=0)
-        found = []
+        found, pages = [], set()
         for field, of_field in fits.items():
             kind = _KINDS[field]
             entries = self._entries(field, [fit for fit in of_field if fit.place == best])
-            found.append(Group(field, kind.title, self._first(kind.most, entries)))
+            # A medium that speaks has one page for both.
+            first = self._first(kind.most, (each for each in entries if each.page not in pages))
+            found.append(Group(field, kind.title, first))
+            pages |= {each.page for each in first if each.page}
         held = self._first(_MOST_WORDS, self._words())
         found.append(Group("word", pgettext_lazy("suggestions", "Words of the quotes"), held))
         return [group for group in found if group.suggestions]
@@ -111,14 +128,22 @@ class Suggestions:
             if nearest and frequency:
                 place, is_inside, number = nearest
                 spelling = spellings[number] if number else ""
-                found.append(_Fit(place, is_inside, -frequency, str(entry), spelling, entry.pk))
+                fit = _Fit(place, is_inside, -frequency, str(entry), spelling, entry.pk, entry)
+                found.append(fit)
         return sorted(found)
 
     def _entries(self, field: FieldName, fits: Iterable[_Fit]) -> Iterator[Suggestion]:
         for fit in fits:
             if self._vocabulary.has(field, fit.key):
-                part, written = self.unfinished.names[fit.place], _condition(field, fit.name)
-                yield self._completed(part, written, fit.name, fit.spelling)
+                yield self._entry(field, fit)
+
+    def _entry(self, field: FieldName, fit: _Fit) -> Suggestion:
+        part = self.unfinished.names[fit.place]
+        text = self._completed(part, _condition(field, fit.name))
+        if part.start or not self.unfinished.names_any_field:
+            return Suggestion(text, fit.name, fit.spelling, str(_KINDS[field].field))
+        kind, page = fit.entry.get_kind_display(), fit.entry.get_absolute_url()
+        return Suggestion(text, fit.name, fit.spelling, kind, page)
 
     def _words(self) -> Iterator[Suggestion]:
         part = self.unfinished.word
@@ -129,10 +154,10 @@ class Suggestions:
         for surface, keys in held.items():
             printed = _printed(surface, [quotes[key].text for key in keys if key in quotes])
             if printed:
-                yield self._completed(part, printed, printed)
+                yield Suggestion(self._completed(part, printed), printed)
 
-    def _completed(self, part: Part, written: str, label: str, spelling: str = "") -> Suggestion:
-        return Suggestion(f"{self.unfinished.text[: part.start]}{written}", label, spelling)
+    def _completed(self, part: Part, written: str) -> str:
+        return f"{self.unfinished.text[: part.start]}{written}"
 
 
 class _Kind(NamedTuple):

@@ -45,6 +45,11 @@ class Unfinished:
     def __bool__(self) -> bool:
         return bool(self.names or self.word)
 
+    @property
+    def names_any_field(self) -> bool:
+        """Whether no field is named whose entry is to be completed."""
+        return len(self.fields) > 1
+
 
 def unfinished(typed: str) -> Unfinished:
     """Return what is still being typed at the end of a text."""

@@ -1,21 +1,27 @@
 """How pages name who speaks, and where it is printed."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from django import template
-from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import gettext, pgettext
 
+from actors.models import Actor
 from andromede_site.templatetags.andromede import link, partial_date
 from articles.models import Article, Mention, Passage, Quote
+from articles.phrasing import joined
 from articles.wordings import witnesses
 
 register = template.Library()
 
 _TITLE_WORDS = 5
+
+# One that touches the word before it ends a quotation, whichever way the press turns it.
+_GUILLEMET = re.compile(r"(?:(?<![^\s('’-]))(?P<opening>«)\s*|\s*»|«")
 
 
 @register.simple_tag
@@ -39,13 +45,36 @@ def evidence(passage: Passage) -> SafeString:
     )
 
 
+@register.filter
+def worded(text: str) -> SafeString:
+    """Return the press's words as they stand between quotation marks: those in them are inner ones.
+
+    Where the source does not close one, it is closed at the end.
+    """
+    html, depth, place = [], 0, 0
+    for found in _GUILLEMET.finditer(text):
+        is_opening = bool(found["opening"])
+        tag = "<q>" if is_opening else "</q>" if depth else escape(found[0])
+        html += [escape(text[place : found.start()]), tag]
+        depth = depth + 1 if is_opening else max(depth - 1, 0)
+        place = found.end()
+    return mark_safe("".join([*html, escape(text[place:]), "</q>" * depth]))  # noqa: S308
+
+
+@register.simple_tag
+def according_to(claimant: Actor) -> SafeString:
+    """Name in whose mouth an article puts something."""
+    return format_html("{}{}", joined(gettext("according to"), str(claimant)), link(claimant))
+
+
 @register.simple_tag
 def who(quote: Quote) -> SafeString | str:
     """Name who speaks: by a link where there is a page, else as the article words it."""
     if quote.speaker and quote.speaker.is_published:
         return link(quote.speaker)
     if quote.speaker_label:
-        return format_html('<q lang="{}">{}</q>', quote.article.language, quote.speaker_label)
+        label = worded(quote.speaker_label)
+        return format_html('<q lang="{}">{}</q>', quote.article.language, label)
     return gettext("speaker not named")
 
 
@@ -88,11 +117,13 @@ def _function(quote: Quote) -> SafeString | str:
     if not quote.function:
         return ""
     language = quote.article.language
-    return format_html(' <q class="function" lang="{}">{}</q>', language, quote.function)
+    words = worded(quote.function)
+    return format_html(' <q class="function" lang="{}">{}</q>', language, words)
 
 
 def _organisation(quote: Quote) -> SafeString | str:
     named = link(quote.organisation) if quote.organisation_id != quote.speaker_id else ""
     if not named:
         return ""
-    return format_html(' <span class="for">{} {}</span>', pgettext("spoken for", "for"), named)
+    before = joined(pgettext("spoken for", "for"), str(quote.organisation))
+    return format_html(' <span class="for">{}{}</span>', before, named)

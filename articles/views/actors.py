@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 from actors.models import Actor
 from andromede_site.pagination import paginate
 from andromede_site.renames import follows_renames
+from articles.directory import directory
 from articles.inner_search import search_within
 from articles.portrait import portrait
 
@@ -30,8 +31,8 @@ _KINDS = {
 def actor_list(request: HttpRequest) -> HttpResponse:
     page = paginate(Actor.objects.published().by_kind(), request, size=200)
     groups = [
-        {"kind": kind, "title": _KINDS[Actor.Kind(kind)], "actors": list(actors)}
-        for kind, actors in groupby(page, attrgetter("kind"))
+        {"kind": kind, "title": _KINDS[Actor.Kind(kind)], "lines": list(lines)}
+        for kind, lines in groupby(directory(list(page)), attrgetter("actor.kind"))
     ]
     return render(request, "actors/actor_list.html", {"page": page, "groups": groups})
 

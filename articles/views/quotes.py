@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from andromede_site.pagination import paginate
 from andromede_site.renames import follows_renames
 from articles.collation import collate
-from articles.facets import narrowings, tally
+from articles.facets import held_back, narrowings, tally
 from articles.filters import QuoteFilter
 from articles.histogram import histogram
 from articles.hits import hits
@@ -35,6 +35,7 @@ def quote_list(request: HttpRequest) -> HttpResponse:
         counted = tally(found)
         context |= {
             "tally": counted,
+            "held_back": held_back(found, counted),
             "narrowings": narrowings(found, counted),
             "histogram": partial(histogram, request.GET, counted.years, counted.months),
             "search": found.search,
@@ -56,7 +57,7 @@ def quote_suggestions(request: HttpRequest) -> HttpResponse:
 
 @follows_renames(Quote)
 def quote_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    quotes = Quote.objects.published().with_source()
+    quotes = Quote.objects.published().with_source().with_elsewhere()
     quote = get_object_or_404(quotes.with_subjects().with_topics(), slug=slug)
     cuts = list(quotes.other_cuts(quote).in_text_order()[: _MOST_CUTS + 1])
     context = {

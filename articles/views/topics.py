@@ -80,7 +80,7 @@ def _disagreements(page: Page, topics: list[Topic]) -> list[Disagreement]:
 @follows_renames(Topic)
 def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
     topic = get_object_or_404(Topic.objects.published().with_positions(), slug=slug)
-    quotes = Quote.objects.published().with_source().filter(topics=topic)
+    quotes = Quote.objects.published().with_source().with_elsewhere().filter(topics=topic)
     page = paginate(quotes.in_text_order(), request, size=20)
     evidence = (mention for side in topic.stated for mention in side.evidence)
     context = {

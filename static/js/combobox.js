@@ -5,13 +5,13 @@ class Combobox {
   constructor(listbox) {
     this.listbox = listbox;
     this.input = document.getElementById(listbox.dataset.input);
-    this.status = listbox.nextElementSibling;
+    this.status = document.getElementById("said-aloud");
     listbox.setAttribute("role", "listbox");
     listbox.setAttribute("aria-label", listbox.dataset.label);
     this.input.setAttribute("role", "combobox");
     this.input.setAttribute("aria-autocomplete", "list");
     this.input.setAttribute("aria-controls", listbox.id);
-    this.close();
+    this.show(false);
 
     this.input.addEventListener("input", () => this.onInput());
     this.input.addEventListener("keydown", (event) => this.onKey(event));
@@ -56,9 +56,11 @@ class Combobox {
 
   close() {
     this.isExpecting = false;
-    this.show(false);
-    this.activate(null);
-    this.status.textContent = "";
+    if (this.isOpen) {
+      this.show(false);
+      this.activate(null);
+      this.status.textContent = "";
+    }
   }
 
   show(isOpen) {
@@ -78,11 +80,16 @@ class Combobox {
     }
   }
 
-  // The field takes the text and keeps the focus, since a query may go on; Enter then searches.
+  // The field takes a word and keeps the focus, since a query may go on; Enter then searches. What
+  // leads to a page has no text, and the browser follows its link.
   choose(option) {
-    this.input.value = option.dataset.text;
+    const { text, asks } = option.dataset;
+    this.input.value = text;
     this.input.scrollLeft = this.input.scrollWidth;
     this.close();
+    if (asks !== undefined) {
+      this.input.form.requestSubmit();
+    }
   }
 
   // What is completed is the end of the text.
@@ -104,7 +111,9 @@ class Combobox {
 
   onClick(event) {
     const option = event.target.closest("[role=option]");
-    if (option) {
+    const isPlain = !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+    if (isPlain && option?.dataset.text) {
+      event.preventDefault();
       this.choose(option);
     }
   }
@@ -142,11 +151,8 @@ class Combobox {
         return isOpen;
       }
       case "Enter":
-      case "Tab":
-        if (active) {
-          this.choose(active);
-        }
-        return Boolean(active) && key === "Enter";
+        active?.click();
+        return Boolean(active);
       case "Home":
       case "End":
       case "ArrowLeft":

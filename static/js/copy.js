@@ -1,56 +1,27 @@
-// Has each link to a quote copy the quote’s address, where the browser lets it; else it stays a link.
+// Copies the address of a quote, where the browser lets it; else goes there.
 
-const canCopy = Boolean(navigator.clipboard);
-const status = document.createElement("p");
+const status = document.getElementById("said-aloud");
 const SHOWN = 2500;
 
-function enhance() {
-  for (const link of document.querySelectorAll("a.copy:not([role])")) {
-    link.setAttribute("role", "button");
-  }
-}
-
-async function copy(link) {
+async function copy(button) {
+  const { address, copied } = button.dataset;
   try {
-    await navigator.clipboard.writeText(link.href);
+    await navigator.clipboard.writeText(new URL(address, location));
   } catch {
-    location.assign(link.href);
+    location.assign(address);
     return;
   }
-  link.dataset.label ??= link.textContent;
-  link.textContent = link.dataset.copied;
-  status.textContent = link.dataset.copied;
-  clearTimeout(link.timer);
-  link.timer = setTimeout(() => {
-    link.textContent = link.dataset.label;
-    status.textContent = "";
+  button.dataset.label ??= button.textContent;
+  button.textContent = copied;
+  status.textContent = copied;
+  clearTimeout(button.timer);
+  button.timer = setTimeout(() => {
+    button.textContent = button.dataset.label;
+    if (status.textContent === copied) status.textContent = "";
   }, SHOWN);
 }
 
-function onClick(event) {
-  const link = event.target.closest?.("a.copy");
-  const isPlain = !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
-  if (link && isPlain) {
-    event.preventDefault();
-    copy(link);
-  }
-}
-
-// A button is pressed by the space bar too.
-function onKey(event) {
-  const link = event.target.closest?.("a.copy");
-  if (link && event.key === " ") {
-    event.preventDefault();
-    copy(link);
-  }
-}
-
-if (canCopy) {
-  status.className = "hidden";
-  status.setAttribute("role", "status");
-  document.body.append(status);
-  enhance();
-  document.addEventListener("htmx:load", enhance);
-  document.addEventListener("click", onClick);
-  document.addEventListener("keydown", onKey);
-}
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("button.copy");
+  if (button) copy(button);
+});

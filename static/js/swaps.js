@@ -1,10 +1,7 @@
 // A search answered without a new page: says what was found, and keeps the reader’s place. The
 // region that is put in place is marked `data-swapped`; what was found is its heading `#found`.
 
-const status = document.createElement("p");
-status.className = "hidden";
-status.setAttribute("role", "status");
-document.body.append(status);
+const status = document.getElementById("said-aloud");
 
 let unfolded = [];
 let focused = "";
