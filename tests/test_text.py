@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from andromede_site.text import fold, words
+from andromede_site.text import fold, unbroken, words
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,8 @@ def test_words_are_folded_and_split_at_elisions(text, expected):
 @given(st.text())
 def test_folding_folded_text_changes_nothing(text):
     assert fold(fold(text)) == fold(text)
+
+
+def test_no_line_begins_with_a_sign_that_french_sets_off():
+    assert unbroken("« Qui ? » dit-il : 20 %") == "«\xa0Qui\xa0?\xa0» dit-il\xa0: 20\xa0%"
+    assert unbroken("10:30, «déjà»") == "10:30, «déjà»"

@@ -17,6 +17,7 @@ from andromede_site.codes import label
 from andromede_site.dates import PartialDate
 from andromede_site.models import Certainty
 from andromede_site.money import in_words
+from andromede_site.text import unbroken
 
 _SECTIONS = {
     "home": gettext_lazy("Story"),
@@ -39,6 +40,8 @@ _DOTS: dict[str, SafeString] = {
 _HALF_FULL = mark_safe('<circle cx="6" cy="6" r="5"/><path d="M6 1a5 5 0 0 0 0 10z"/>')
 
 register = template.Library()
+
+register.filter("unbroken", unbroken, is_safe=True)
 
 
 @register.simple_tag
