@@ -82,10 +82,12 @@ def _matters(named: set[str]) -> list[Topic]:
 
 
 def _disagreements(named: set[str]) -> list[Disagreement]:
-    """Return contradictions: in facts, then in what the text names, or else the first."""
-    ordered = Topic.objects.published().with_positions().contradictions().order_by("slug")
-    topics = list(ordered.filter(slug__in=named)) or ordered[:_MATTERS]
-    return sorted(disagreements(topics), key=lambda each: not each.is_on_fact)[:_MATTERS]
+    """Return contradictions: first those in facts, then those that the text names."""
+
+    def order(each: Disagreement) -> tuple[bool, bool]:
+        return not each.is_on_fact, not (each.topic and each.topic.slug in named)
+
+    return sorted(disagreements(), key=order)[:_MATTERS]
 
 
 def _told_differently(named: set[str]) -> list[Topic]:

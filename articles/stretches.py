@@ -1,11 +1,22 @@
 """An article's passages in the order of its text, those that touch or overlap as one stretch."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import cast
 
+from django.utils.translation import ngettext_lazy
+
 from articles.models import Mention, Passage, Quote, RelatedHeadline
+
+_COUNTS = {
+    "event": ngettext_lazy("%(n)s event", "%(n)s events", "n"),
+    "commitment": ngettext_lazy("%(n)s sum", "%(n)s sums", "n"),
+    "affiliation": ngettext_lazy("%(n)s tie", "%(n)s ties", "n"),
+    "position": ngettext_lazy("%(n)s position", "%(n)s positions", "n"),
+    "actor": ngettext_lazy("%(n)s name", "%(n)s names", "n"),
+}
 
 
 @dataclass
@@ -28,6 +39,23 @@ class Segment:
 
 
 @dataclass
+class Words:
+    """Facts that one passage attests; `text` is "" where it is the whole stretch."""
+
+    text: str
+    mentions: list[Mention] = field(default_factory=list)
+
+
+@dataclass
+class Deduction:
+    """Facts that are read from words with the same certainty, for the same reason."""
+
+    certainty: str
+    note: str
+    words: list[Words] = field(default_factory=list)
+
+
+@dataclass
 class Stretch:
     """Words of an article that passages cover without a gap."""
 
@@ -46,6 +74,25 @@ class Stretch:
     @property
     def mentions(self) -> list[Mention]:
         return [passage for passage in self.passages if isinstance(passage, Mention)]
+
+    @property
+    def counts(self) -> list[str]:
+        """How many facts of each kind its passages attest, in words."""
+        found = Counter(mention.kind for mention in self.mentions)
+        return [words % {"n": found[kind]} for kind, words in _COUNTS.items() if found[kind]]
+
+    @property
+    def deductions(self) -> list[Deduction]:
+        """Its facts by how they are read, and then by the words that attest them."""
+        found: dict[tuple[str, str], Deduction] = {}
+        for mention in self.mentions:
+            reading = (mention.certainty, mention.certainty_note)
+            words = found.setdefault(reading, Deduction(*reading)).words
+            text = "" if mention.exact == self.text else mention.exact
+            if not words or words[-1].text != text:
+                words.append(Words(text))
+            words[-1].mentions.append(mention)
+        return list(found.values())
 
     @property
     def headlines(self) -> list[RelatedHeadline]:

@@ -28,9 +28,9 @@ class Omission(TextChoices):
 
     SUCCESSOR = (
         "successor",
-        pgettext_lazy("not added", "May replace a sum that is counted, by our inference"),
+        pgettext_lazy("not added", "Perhaps the same money as a sum counted, by our inference"),
     )
-    TOTAL = "total", pgettext_lazy("not added", "Total of other sums")
+    TOTAL = "total", pgettext_lazy("not added", "A total, whose parts stand for themselves")
     REFUSED = "refused", pgettext_lazy("not added", "Refused")
     UNDECIDED = "undecided", pgettext_lazy("not added", "Only recommended or conditional")
     NAMELESS = "nameless", pgettext_lazy("not added", "Funder not named")

@@ -70,6 +70,35 @@ def attested(read):
     return lambda: read("/en/articles/retrait/").split('id="passages"')[1]
 
 
+def test_several_facts_of_a_passage_are_folded_under_their_counts(
+    attested, make_article, make_event, make_mention
+):
+    article = make_article(slug="retrait")
+    for start in (0, 0, 500):
+        make_mention("en décembre", article=article, event=make_event(evidence=False), start=start)
+    folded, alone = attested().split('class="ellipsis"')
+    assert "<summary>Attests 2 events " in folded
+    assert "<summary>Attests" not in alone
+
+
+def test_a_reason_for_several_facts_stands_there_once(
+    attested, make_article, make_event, make_mention
+):
+    article = make_article(slug="retrait")
+    doubt = {"certainty": "inferred", "certainty_note_fr": "Sans nommer le consortium."}
+    for _fact in range(4):
+        event = make_event(evidence=False)
+        make_mention("en décembre", article=article, event=event, start=0, **doubt)
+    assert attested().count("Sans nommer le consortium.") == 1
+
+
+def test_the_search_says_that_it_looks_through_the_quotes(read, make_article, make_quote):
+    article = make_article(slug="retrait")
+    for start in (0, 500):
+        make_quote(article=article, start=start)
+    assert "Search the words of its 2 quotes</label>" in read("/en/articles/retrait/")
+
+
 def test_a_passage_leads_to_the_event_that_it_attests(
     attested, make_article, make_event, make_mention
 ):

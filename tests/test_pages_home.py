@@ -138,6 +138,7 @@ def test_of_much_that_no_article_says_the_first_stands_there(read, make_story, m
     make_story()
     section = read("/en/").split('id="open"')[1].split("</section>")[0]
     assert section.count("<li>") == 8
+    assert "5 more questions without an answer" in section
     assert "Rien du jour 8." not in section
     assert '<a href="/en/topics/">' in section
 

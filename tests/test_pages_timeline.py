@@ -144,6 +144,16 @@ def test_every_account_is_given_with_its_date_and_voices(
     assert page.index("se retire du projet") < page.index("quitte le consortium")
 
 
+def test_the_passages_of_an_event_are_folded_under_their_count(read, make_event, make_account):
+    event = make_event(evidence=False)
+    accounts = [make_account(event, exact=f"passage {number}") for number in range(3)]
+    fold = read("/en/timeline/").split("of-evidence")[1].split("</details>")[0]
+    summary, folded = fold.split("</summary>")
+    assert "3 passages" in summary
+    assert all(account.article.siglum in summary for account in accounts)
+    assert all(f'href="{account.passage_url}"' in folded for account in accounts)
+
+
 @pytest.mark.parametrize(("other", "says"), [("2011-08", True), ("2009-05", False), ("", False)])
 def test_dates_that_exclude_each_other_are_pointed_out(read, make_event, make_account, other, says):
     event = make_event(slug="lancement", evidence=False)

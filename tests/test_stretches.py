@@ -1,6 +1,7 @@
 """How an article's passages come together on its page."""
 
 import pytest
+from django.utils import translation
 
 from articles.models import Mention, Quote
 from articles.stretches import stretches
@@ -53,3 +54,26 @@ def test_passages_that_cross_are_still_nested():
 def test_only_a_speakers_own_words_are_marked_as_spoken(kind, is_spoken):
     [stretch] = stretches([_passage(0, 6, Quote, kind=kind), _passage(0, 6)])
     assert [span.is_spoken for span in stretch.spans] == [is_spoken]
+
+
+def test_a_stretch_counts_its_facts_by_kind():
+    facts = [{"event_id": 1}, {"affiliation_id": 1}, {"affiliation_id": 2}, {"actor_id": 1}]
+    [stretch] = stretches(_passage(0, 6, **given) for given in facts)
+    with translation.override("en"):
+        assert stretch.counts == ["1 event", "2 ties", "1 name"]
+
+
+def test_words_that_attest_several_facts_are_given_once():
+    [stretch] = stretches([_passage(0, 27), _passage(10, 18), _passage(10, 18)])
+    [deduction] = stretch.deductions
+    told = [(words.text, len(words.mentions)) for words in deduction.words]
+    assert told == [("", 1), ("Dassault", 2)]
+
+
+def test_a_reason_that_several_facts_share_is_given_once():
+    doubt = {"certainty": "inferred", "certainty_note_fr": "Sans nommer le consortium."}
+    [stretch] = stretches(
+        [_passage(0, 27, **doubt), _passage(0, 6), _passage(10, 18, **doubt), _passage(0, 6)]
+    )
+    told = [(each.note, sum(len(w.mentions) for w in each.words)) for each in stretch.deductions]
+    assert told == [("Sans nommer le consortium.", 2), ("", 2)]

@@ -49,7 +49,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Group:
-    """Sums for one recipient, or with None those for recipients that are only worded or unknown."""
+    """Sums for one recipient, or with None those for recipients that are only worded or unknown.
+
+    `total` is left to the head of the picture where it is the largest of all.
+    """
 
     recipient: Actor | None
     rows: list[Row]
@@ -113,6 +116,17 @@ class FundingPicture:
         return [*(row.commitment for group in self.groups for row in group.rows), *self.totals]
 
     @property
+    def totals_apart(self) -> list[Commitment]:
+        """The totals that what is left out of the largest total does not name."""
+        omitted = self.total.omitted if self.total else []
+        named = {each for omission in omitted for each in omission.commitments}
+        return [each for each in self.totals if each not in named]
+
+    @property
+    def has_followers(self) -> bool:
+        return any(row.follows for group in self.groups for row in group.rows)
+
+    @property
     def stages(self) -> list[Stage]:
         """The stages that it shows, in the order in which money usually moves."""
         shown = {each.stage for each in self.commitments}
@@ -137,7 +151,7 @@ def funding_picture(most_rows: int = _MOST_ROWS) -> FundingPicture | None:
     found = book.totals()
     return FundingPicture(
         unit=unit_for(drawn[0].amount),
-        groups=list(_groups(drawn, {total.recipient: total for total in found})),
+        groups=list(_groups(drawn, {total.recipient: total for total in found[1:]})),
         totals=[each for each in fetched if each.pk in book.parts],
         undrawn=len(drawable[most_rows:]),
         total=_addition(found[0], book) if found else None,

@@ -1,18 +1,18 @@
 """How pages name who speaks, and where it is printed."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import template
-from django.utils.html import conditional_escape, escape, format_html
+from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import gettext, pgettext
 
 from actors.models import Actor
 from andromede_site.templatetags.andromede import link, partial_date
-from articles.models import Article, Mention, Passage, Quote
+from articles.models import Article, Mention, Passage, Quote, articles_of
 from articles.phrasing import joined
 from articles.wordings import witnesses
 
@@ -35,6 +35,16 @@ def witness(article: Article) -> SafeString:
 def undated_witness(article: Article) -> SafeString:
     """Name an article as `witness` does, without its date, for the middle of a sentence."""
     return _witness(article)
+
+
+@register.simple_tag
+def sigla(mentions: Iterable[Mention]) -> SafeString:
+    """Name the articles of these mentions, for the eye by their sigla alone."""
+    return format_html_join(
+        " ",
+        '<span class="siglum" aria-hidden="true">{}</span><span class="hidden">{}, </span>',
+        ((article.siglum, witness(article)) for article in articles_of(mentions)),
+    )
 
 
 @register.simple_tag

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from andromede_site.pagination import paginate
 from andromede_site.renames import follows_renames
 from articles.companions import companions
+from articles.contested import Contests
 from articles.disagreements import disagreements_of
 from articles.models import Event, Participation
 from articles.pictures.timeline import Bounds, bounds, chronicle, first_day
@@ -28,7 +29,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
     shown, first = list(page), page.start_index()
     context = {
         "page": page,
-        "periods": _periods(shown, first),
+        "periods": _periods(shown, first, Contests(shown)),
         "chronicle": chronicle(shown, first),
     }
     return render(request, "articles/event_list.html", context)
@@ -46,14 +47,16 @@ def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "previous": previous,
         "next": following,
         "disagreements": disagreements_of(event),
+        "contests": [each for each in Contests([event]).of(event) if each.fact != event],
         "companions": companions(event, event.evidence),
     }
     return render(request, "articles/event_detail.html", context)
 
 
-def _periods(events: Iterable[Event], number: int) -> list[dict[str, Any]]:
+def _periods(events: Iterable[Event], number: int, contests: Contests) -> list[dict[str, Any]]:
     """Return runs of events that fall under one heading, each with what the heading says.
 
+    With each event comes what articles differ on about it.
     `part` counts the runs so far whose heading says the same; `first` is the number of the first
     event, of which that of the first run is `number`.
     """
@@ -67,7 +70,8 @@ def _periods(events: Iterable[Event], number: int) -> list[dict[str, Any]]:
         heading = {"year": year, "since": since, "is_placed": is_placed, "is_whole": is_whole}
         same = tuple(heading.values())
         told[same] += 1
-        periods.append({**heading, "part": told[same], "events": run, "first": number})
+        events_told = [(event, contests.of(event)) for event in run]
+        periods.append({**heading, "part": told[same], "events": events_told, "first": number})
         number += len(run)
     return periods
 

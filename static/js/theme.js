@@ -1,6 +1,6 @@
 // Changes between light and dark at once; without it the form does the same by a new page.
 
-const form = document.querySelector(".theme form");
+const form = document.querySelector(".theme-switch form");
 
 form?.addEventListener("submit", (event) => {
   const chosen = event.submitter;
@@ -16,7 +16,7 @@ form?.addEventListener("submit", (event) => {
 });
 
 document.addEventListener("keydown", (event) => {
-  const open = event.key === "Escape" && document.querySelector(":is(.theme, .menu)[open]");
+  const open = event.key === "Escape" && document.querySelector(":is(.theme-switch, .menu)[open]");
   if (!open) return;
   open.open = false;
   open.querySelector("summary").focus();

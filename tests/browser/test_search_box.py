@@ -10,7 +10,7 @@ from tests.browser.pages import LANGUAGES
 _WIDTHS = (320, 390, 768, 1440)
 
 _PLACES = """() => [...document.querySelectorAll(
-    ".masthead :is(a, input, button, summary):not(.menu nav *, .theme form *)"
+    ".masthead :is(a, input, button, summary):not(.menu nav *, .theme-switch form *)"
   )].filter((element) => element.checkVisibility({ visibilityProperty: true }))
   .map((element) => {
     const { left, top, height } = element.getBoundingClientRect();

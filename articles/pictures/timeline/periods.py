@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from andromede_site.dates import PartialDate
+from articles.contested import dates_told
 from articles.models import Event
 from articles.pictures.timeline.axis import Axis
 from articles.pictures.timeline.drawing import Drawing, Mark, Pen, Shape, written
-from articles.pictures.timeline.signs import dates_told, is_period
+from articles.pictures.timeline.signs import is_period
 from articles.pictures.timeline.witnesses import rows
 
 _PITCH, _LEAST_PITCH, _RING = 14, 4, 10

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from actors.models import Actor
+from articles.contested import Contest, Contests
 from articles.models import Article, Event
 from articles.pictures.timeline.axis import Axis, Run, bounds, gaps, lay, runs
 from articles.pictures.timeline.bonds import acting, involved
@@ -24,7 +25,7 @@ from articles.pictures.timeline.drawing import (
 from articles.pictures.timeline.keys import Key, keys
 from articles.pictures.timeline.periods import draw_dispute, draw_periods
 from articles.pictures.timeline.ruler import calendar, ruler, zone_labels, zones
-from articles.pictures.timeline.signs import dated, dates_told, sign
+from articles.pictures.timeline.signs import dated, sign
 from articles.pictures.timeline.strands import Spacing, Weave, weave
 from articles.pictures.timeline.witnesses import ROW_BESIDE, attesting, row_count, strip
 
@@ -40,8 +41,12 @@ _NARROW_SPACING = Spacing(track=10, band=20, bend=32)
 
 @dataclass(frozen=True)
 class Plate:
-    """Both drawings of the turning points; `left_out` of them are in neither."""
+    """Both drawings of the turning points; `left_out` of them are in neither.
 
+    `turns` holds each of them, also those left out, with what articles differ on about it.
+    """
+
+    turns: list[tuple[Event, list[Contest]]]
     drawings: list[Drawing]
     keys: list[Key]
     shown: int
@@ -57,14 +62,22 @@ def plate(turns: Sequence[Event]) -> Plate | None:
         return None
     shown = turns[:_MOST_TURNS]
     actors = leading(shown, _MOST_LINES)
-    scene = _Scene(shown, actors, courses(shown, [actor.pk for actor in actors]), attesting(shown))
+    contests = Contests(turns)
+    woven = courses(shown, [actor.pk for actor in actors])
+    scene = _Scene(shown, actors, woven, attesting(shown), contests)
     legend = keys(
         shown,
         has_zone=any(not run.is_dated for run in scene.runs()),
         differs=any(event.is_dated_differently for event in shown),
         has_articles=bool(scene.articles),
     )
-    return Plate([_wide(scene), _narrow(scene)], legend, len(shown), len(turns) - len(shown))
+    return Plate(
+        turns=[(event, contests.of(event)) for event in turns],
+        drawings=[_wide(scene), _narrow(scene)],
+        keys=legend,
+        shown=len(shown),
+        left_out=len(turns) - len(shown),
+    )
 
 
 @dataclass(frozen=True)
@@ -72,25 +85,33 @@ class _Label:
     letters: Letters
     date: list[str]
     title: list[str]
-    readings: list[str]
+    readings: list[tuple[Contest, list[str]]]
 
     @classmethod
-    def of(cls, event: Event, room: float, letters: Letters) -> "_Label":
+    def of(cls, event: Event, contests: list[Contest], room: float, letters: Letters) -> "_Label":
         # The letters of the press are a little wider than ours, which are measured.
         date = cut(dated(event), letters.date * 1.1, room, most=2)
         title = cut(str(event), letters.plain, room, most=5)
-        readings = cut(" ≠ ".join(map(str, dates_told(event))), letters.plain, room, most=3)
+        readings = [(each, cut(each.words, letters.plain, room, most=3)) for each in contests]
         return cls(letters, date, title, readings)
 
     @property
     def height(self) -> float:
-        return sum(map(len, (self.date, self.title, self.readings))) * self.letters.leading
+        readings = (lines for _contest, lines in self.readings)
+        return sum(map(len, (self.date, self.title, *readings))) * self.letters.leading
 
-    def write(self, mark: Mark, x: float, y: float) -> None:
+    def write(self, mark: Mark, x: float, y: float) -> list[Mark]:
+        """Write date and title onto the mark; return what differs, which leads elsewhere."""
         y += self.letters.leading - 5
-        for texts, kind in ((self.date, "date"), (self.title, ""), (self.readings, "reading")):
+        for texts, kind in ((self.date, "date"), (self.title, "")):
             mark.words += block(x, y, texts, kind, self.letters.leading)
             y += len(texts) * self.letters.leading
+        differing = []
+        for contest, texts in self.readings:
+            words = block(x, y, texts, "reading", self.letters.leading)
+            differing.append(Mark(contest.url, contest.words, [], words))
+            y += len(texts) * self.letters.leading
+        return differing
 
 
 @dataclass(frozen=True)
@@ -101,6 +122,10 @@ class _Scene:
     actors: list[Actor]
     courses: Courses
     articles: Sequence[Article]
+    contests: Contests
+
+    def label(self, event: Event, room: float, letters: Letters) -> _Label:
+        return _Label.of(event, self.contests.of(event), room, letters)
 
     def runs(self) -> list[Run]:
         return runs(self.turns, bounds(self.turns))
@@ -148,7 +173,7 @@ def _wide(scene: _Scene) -> Drawing:
     places = scene.places(axis)
     head = _HEAD if axis.zones else 0
     labels = [
-        _Label.of(event, room, WIDE_LETTERS)
+        scene.label(event, room, WIDE_LETTERS)
         for event, room in zip(scene.turns, _rooms(places), strict=True)
     ]
     first = _first_above(scene, weave(scene.courses, axis, places, 0, _WIDE_SPACING), places)
@@ -168,8 +193,8 @@ def _wide(scene: _Scene) -> Drawing:
         is_above = place % 2 == first
         lead = (top + 6, crossed[0]) if is_above else (crossed[-1], foot - 4)
         mark.shapes.insert(0, Shape("lead", pen.line(*((along, end) for end in lead))))
-        label.write(mark, along - 1, top - label.height if is_above else foot)
-    drawing.marks += marks
+        differing = label.write(mark, along - 1, top - label.height if is_above else foot)
+        drawing.marks += [mark, *differing]
     _name_at_right(drawing, axis, woven, scene)
     ruler(drawing, pen, axis, base)
     calendar(drawing, axis, base + 28)
@@ -201,7 +226,7 @@ def _narrow(scene: _Scene) -> Drawing:
     edge = row_count(trial, scene.articles) * ROW_BESIDE + 6
     first = edge + _PERIODS_BESIDE + 12
     column = weave(scene.courses, trial, scene.places(trial), first, _NARROW_SPACING).across + 14
-    labels = [_Label.of(event, _NARROW - column - 4, NARROW_LETTERS) for event in scene.turns]
+    labels = [scene.label(event, _NARROW - column - 4, NARROW_LETTERS) for event in scene.turns]
     axis = lay(found, 8, [label.height + _ROW for label in labels], least=44, inset=_INSET)
     places = scene.places(axis)
     woven = weave(scene.courses, axis, places, first, _NARROW_SPACING)
@@ -214,8 +239,7 @@ def _narrow(scene: _Scene) -> Drawing:
         crossed = scene.crossed(place, places[place], woven)
         lead = pen.line((places[place], crossed[-1]), (places[place], column - 4))
         mark.shapes.insert(0, Shape("lead", lead))
-        label.write(mark, column, places[place] - 14)
-    drawing.marks += marks
+        drawing.marks += [mark, *label.write(mark, column, places[place] - 14)]
     ruler(drawing, pen, axis, edge)
     strip(drawing, pen, axis, scene.articles, 12)
     for zone in axis.zones:

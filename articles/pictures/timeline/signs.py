@@ -1,9 +1,8 @@
 """The signs of events: how well the day is known, and whether it happened or was only planned."""
 
-from andromede_site.dates import PartialDate
 from andromede_site.models import Certainty
 from articles.models import Event
-from articles.pictures.timeline.axis import first_day, the_day
+from articles.pictures.timeline.axis import the_day
 from articles.pictures.timeline.drawing import Pen, Shape
 
 
@@ -37,11 +36,3 @@ def dated(event: Event) -> str:
     """Write its date, in brackets where it is ours."""
     is_ours = event.date and event.date_basis != Certainty.STATED
     return f"[{event.date}]" if is_ours else str(event.date)
-
-
-def dates_told(event: Event) -> list[PartialDate]:
-    """Return the dates that articles give for it where they exclude each other, else nothing."""
-    if not event.is_dated_differently:
-        return []
-    dates = dict.fromkeys(mention.date for mention in event.evidence if mention.date)
-    return sorted(dates, key=lambda date: (first_day(date), date.text))
