@@ -2,13 +2,13 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 from andromede_site.dates import PartialDate
 from andromede_site.money import in_words
-from articles.disagreements import disagreements
+from articles.disagreements import disagreements_of
 from articles.models import Commitment, Event, Mention
 from articles.readings import Reading, differ
 
@@ -17,7 +17,7 @@ from articles.readings import Reading, differ
 class Contest:
     """What articles differ on: its readings in a word each, and the page where both sides stand."""
 
-    fact: Any
+    fact: Event | Commitment
     readings: list[str]
     url: str
 
@@ -30,17 +30,25 @@ class Contests:
     """What articles differ on about events, which come with their evidence."""
 
     def __init__(self, events: Collection[Event]) -> None:
-        self._found: dict[int, list[Contest]] = defaultdict(list)
-        for fact, url in _contested_facts() if events else ():
-            spans = _spans(fact)
-            contest = Contest(fact, _readings(fact), url)
-            for event in events:
-                if event == fact or _overlaps(event.evidence, spans):
-                    self._found[event.pk].append(contest)
+        self._sums = _sums_attested_with(events)
+        sums = (
+            Commitment.objects.published()
+            .with_evidence()
+            .in_bulk(set().union(*self._sums.values()))
+        )
+        dated_differently = (event for event in events if event.is_dated_differently)
+        self._found: dict[Event | Commitment, Contest] = {}
+        for disagreement in disagreements_of(*dated_differently, *sums.values()):
+            for fact in disagreement.facts or [disagreement.entry]:
+                contest = Contest(fact, _readings(fact), disagreement.url)
+                self._found.setdefault(fact, contest)
+        self._commitments = sums
 
     def of(self, event: Event) -> list[Contest]:
         """Return what differs about an event's date, or a sum that the same words attest."""
-        return self._found.get(event.pk, [])
+        sums = (self._commitments.get(key) for key in sorted(self._sums[event.pk]))
+        facts = [event, *filter(None, sums)]
+        return [self._found[fact] for fact in facts if fact in self._found]
 
 
 def dates_told(event: Event) -> list[PartialDate]:
@@ -51,14 +59,20 @@ def dates_told(event: Event) -> list[PartialDate]:
     return sorted(dates, key=lambda date: (date.earliest or dt.date.min, date.text))
 
 
-def _contested_facts() -> Iterator[tuple[Event | Commitment, str]]:
-    """Yield each event and sum that articles tell differently, with the page that says so."""
-    seen = set()
-    for disagreement in disagreements(()):
-        for fact in disagreement.facts or [disagreement.entry]:
-            if isinstance(fact, Event | Commitment) and fact not in seen:
-                seen.add(fact)
-                yield fact, disagreement.url
+def _sums_attested_with(events: Collection[Event]) -> dict[int, set[Any]]:
+    """Return the keys of the sums that passages of each event attest too."""
+    evidence = [(event, mention) for event in events for mention in event.evidence]
+    articles = {mention.article_id for _event, mention in evidence}
+    passages = Mention.objects.published().filter(commitment__isnull=False, article__in=articles)
+    places = defaultdict(list)
+    for article, *place in passages.values_list("article", "start", "end", "commitment"):
+        places[article].append(place)
+    found: dict[int, set[Any]] = defaultdict(set)
+    for event, mention in evidence:
+        for start, end, commitment in places[mention.article_id]:
+            if mention.overlaps(start, end):
+                found[event.pk].add(commitment)
+    return found
 
 
 def _readings(fact: Event | Commitment) -> list[str]:
@@ -73,19 +87,3 @@ def _figures(reading: Reading, *, has_stages: bool) -> str:
     amount = in_words(reading.amount) if reading.amount else ""
     stage = str(reading.mentions[0].get_stage_display()) if has_stages else ""
     return " ".join(filter(None, [amount, stage]))
-
-
-def _spans(fact: Event | Commitment) -> dict[int, list[tuple[int, int]]]:
-    """Return where the passages of a sum lie, by article; of an event none, which stands alone."""
-    spans: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for mention in fact.evidence if isinstance(fact, Commitment) else ():
-        spans[mention.article_id].append((mention.start, mention.end))
-    return spans
-
-
-def _overlaps(evidence: list[Mention], spans: dict[int, list[tuple[int, int]]]) -> bool:
-    return any(
-        start < (mention.end or 0) and (mention.start or 0) < end
-        for mention in evidence
-        for start, end in spans.get(mention.article_id, ())
-    )

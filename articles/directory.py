@@ -3,31 +3,24 @@
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, F, Prefetch, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from actors.models import Actor
-from articles.introduction import Clause, introduction
+from andromede_site.expressions import rank
+from andromede_site.models import Certainty
+from articles.introduction import MOST_NAMES, TELLING_KINDS, Clause, introduction
 from articles.models import Affiliation, Mention, Quote
-from articles.ties import Tie
-
-# Of the ties of all actors on a page so many are read, those that tell most first.
-_MOST_TIES = 2000
-
-_TELLING = [
-    Affiliation.Kind.FUNCTION,
-    Affiliation.Kind.SUBSIDIARY,
-    Affiliation.Kind.MEMBER,
-    Affiliation.Kind.PARTNER,
-    Affiliation.Kind.COMPETITOR,
-]
+from articles.ties import Tie, in_order
 
 
 @dataclass(frozen=True)
 class Line:
     """An actor of the directory.
 
-    `who` are the first words of the sentence that introduces it, None where no tie tells any.
+    `who` is the first clause of the sentence that introduces it, None where no tie tells any.
     Quotes are those whose speaker it is or in whose name they are; mentions are the passages that
     name it.
     """
@@ -51,17 +44,28 @@ def directory(actors: Sequence[Actor]) -> list[Line]:
 
 
 def _who(ties: list[Tie]) -> Clause | None:
-    return next(iter(introduction(ties, "", "").clauses), None)
+    return next(iter(introduction(in_order(ties), "", "").clauses), None)
 
 
-def _ties(actors: Sequence[Actor]) -> dict[int, list[Tie]]:
-    told = Affiliation.objects.published().filter(kind__in=_TELLING).involving_any(list(actors))
-    found = defaultdict(list)
-    for tie in told.by_kind().with_sides().with_evidence()[:_MOST_TIES]:
-        found[tie.actor_id].append(Tie(tie, is_inverse=False))
-        if tie.other_id:
-            found[tie.other_id].append(Tie(tie, is_inverse=True))
+def _ties(actors: Sequence[Actor]) -> dict[Any, list[Tie]]:
+    found: dict[Any, list[Tie]] = defaultdict(list)
+    for each in _first(actors, "actor"):
+        found[each.actor_id].append(Tie(each, is_inverse=False))
+    for each in _first(actors, "other"):
+        found[each.other_id].append(Tie(each, is_inverse=True))
     return found
+
+
+def _first(actors: Sequence[Actor], side: str) -> QuerySet[Affiliation]:
+    """Return as many ties of each kind as a clause names, with the passage that vouches most."""
+    order = ("other__sort_key", "slug") if side == "actor" else ("actor__sort_key", "slug")
+    place = Window(RowNumber(), partition_by=[side, "kind"], order_by=order)
+    telling = Affiliation.objects.published().filter(kind__in=TELLING_KINDS)
+    first: Any = telling.filter(**{f"{side}__in": actors}).annotate(place=place)
+    vouching = Mention.objects.published().with_source()
+    doubt = (rank("certainty", Certainty), F("claimed_by").asc(nulls_first=True), "pk")
+    evidence = Prefetch("mentions", vouching.order_by(*doubt)[:1], to_attr="evidence")
+    return first.filter(place__lte=MOST_NAMES + 1).with_sides().prefetch_related(evidence)
 
 
 def _counts(passages: QuerySet, role: str, actors: Sequence[Actor]) -> Counter[int]:

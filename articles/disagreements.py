@@ -53,10 +53,6 @@ class _Compared(NamedTuple):
     position: int
     topic: int
 
-    def overlaps(self, mention: Mention) -> bool:
-        start, end = mention.start or 0, mention.end or 0
-        return self.start < end and start < self.end
-
 
 @dataclass
 class Reading:
@@ -126,12 +122,12 @@ class Disagreement:
         return {mention.origin for mention in self.evidence}
 
 
-def disagreements_of(fact: Commitment | Event | Affiliation) -> list[Disagreement]:
-    """Return what articles contradict each other on about a fact that comes with its evidence.
+def disagreements_of(*facts: Commitment | Event | Affiliation) -> list[Disagreement]:
+    """Return what articles contradict each other on about facts that come with their evidence.
 
     A contradiction that rests on the same passages stands for what differs.
     """
-    return _merged(_differences(fact))
+    return _merged(each for fact in facts for each in _differences(fact))
 
 
 def disagreements(topics: Iterable[Topic] | None = None) -> list[Disagreement]:
@@ -296,7 +292,7 @@ def _topic_about(difference: Disagreement, compared: dict[int, list[_Compared]])
     for number, reading in enumerate(difference.readings):
         for mention in reading.evidence:
             for other in compared.get(mention.article_id, ()):
-                if other.overlaps(mention):
+                if mention.overlaps(other.start, other.end):
                     held[other.topic].add((number, other.position))
     parting = {topic: pairs for topic, pairs in held.items() if _part(pairs)}
     return max(parting, key=lambda topic: (len(parting[topic]), -topic), default=None)

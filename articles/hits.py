@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from andromede_site.models import Status
 from articles.models import Quote
 from articles.search import Found
-from articles.utterances import articles_beside
 
 _MOST_REPORTS = 200
 
@@ -21,7 +20,8 @@ class Hit:
 
     @property
     def elsewhere(self) -> int:
-        return articles_beside(self.quote, self.reports)
+        """How many articles other than its own report the statement."""
+        return len({report.article_id for report in self.reports} - {self.quote.article_id})
 
 
 def hits(quotes: Iterable[Quote], search: Found) -> list[Hit]:

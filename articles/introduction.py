@@ -12,10 +12,11 @@ from andromede_site.dates import PartialDate
 from andromede_site.templatetags.andromede import link, partial_date
 from andromede_site.text import fold
 from articles.models import Affiliation, Event, Mention, Participation
-from articles.phrasing import joined
+from articles.phrasing import joined, joined_again, worded
 from articles.ties import Tie
 
-_MOST_CLAUSES, _MOST_NAMES = 4, 4
+_MOST_CLAUSES = 4
+MOST_NAMES = 4
 
 _Part = Participation.Part
 
@@ -41,6 +42,9 @@ _WORDS: dict[tuple[str, bool], str | Promise] = {
     ("competitor", True): pgettext_lazy("tie, before a name", "in competition with"),
 }
 
+# The kinds of ties that an introduction may tell.
+TELLING_KINDS = {kind for kind, _is_inverse in _WORDS}
+
 
 @dataclass
 class Name:
@@ -57,10 +61,15 @@ class Name:
 
     @property
     def link(self) -> SafeString | str:
+        return link(self.tie.other) if self.tie.other else self.plain
+
+    @property
+    def plain(self) -> SafeString | str:
+        """The name without a link: an actor's, else as articles word it."""
         if self.tie.other:
-            return link(self.tie.other)
+            return self.tie.name
         language = self.tie.voucher.article.language
-        return format_html('<q lang="{}">{}</q>', language, self.tie.name)
+        return format_html('<q lang="{}">{}</q>', language, worded(self.tie.name))
 
     @property
     def period(self) -> SafeString | str:
@@ -103,7 +112,7 @@ def introduction(ties: list[Tie], part: str, otherwise: str) -> Introduction:
     clauses: list[Clause] = []
     numbers: dict[str, int] = {}
     for group in list(grouped.values())[:_MOST_CLAUSES]:
-        named = group[:_MOST_NAMES]
+        named = group[:MOST_NAMES]
         are_more = len(group) > len(named)
         names = []
         for place, tie in enumerate(named):
@@ -171,7 +180,7 @@ def _telling(ties: list[Tie]) -> list[Tie]:
 def _is_said_again(tie: Tie, ties: list[Tie]) -> bool:
     """Say whether an office is named like the function that another tie tells."""
     roles = (
-        joined(words, other.name) + other.name
+        joined(words, other.other or other.name) + other.name
         for other in ties
         if other.affiliation.kind == Affiliation.Kind.FUNCTION and not other.is_inverse
         if (words := _words(other))
@@ -198,10 +207,10 @@ def _before(tie: Tie, place: int, *, is_last: bool) -> str:
     """Return what stands before a name in its clause: the words, or what joins it to the last."""
     words = _words(tie)
     if not place:
-        return joined(words, tie.name) if words else ""
+        return joined(words, tie.other or tie.name) if words else ""
     conjunction = gettext("and")
     joint = f" {conjunction} " if is_last else ", "
-    return joint + (joined("de", tie.name) if words.endswith(" de") else "")
+    return joint + joined_again(words, tie.other or tie.name)
 
 
 def _publishing(printed: int, of: int) -> str:

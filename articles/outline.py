@@ -4,11 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import QuerySet
+
 from actors.models import Actor
 from andromede_site.renames import present_slugs
 from articles.disagreements import Disagreement, disagreements
 from articles.models import Article, Event, Participation, Position, Quote, Story, Topic
 from articles.narrative import paragraphs, plain, references
+from articles.parts import parted
 from articles.pictures.funding import funding_picture
 from articles.pictures.timeline import plate
 
@@ -18,7 +21,10 @@ _MATTERS = 4
 _CAST = 9
 _STANDS, _TURNS = 2, 3
 _NEWEST = 3
-_OPEN = 8
+_UNSAID = 8
+
+# As many as a phone shows at a glance; the others are folded there, the unsaid everywhere.
+_OPEN_CAST, _OPEN_MATTERS, _OPEN_NEWEST, _OPEN_UNSAID = 3, 1, 1, 3
 
 # So many of the newest articles are looked through for the newest statements.
 _NEWEST_ARTICLES = 10
@@ -64,14 +70,19 @@ def outline() -> dict[str, Any]:
         "paragraphs": paragraphs(story.lead),
         "turns": turns,
         "plate": plate(turns),
-        "cast": _with_stands(_cast(turns)[:_CAST]),
-        "newest": _newest(),
+        "cast": parted(_with_stands(_cast(turns)[:_CAST]), _OPEN_CAST),
+        "newest": parted(_newest(), _OPEN_NEWEST),
         "sums": funding_picture(_SUMS),
-        "matters": _matters(named),
-        "disagreements": _disagreements(named),
+        "matters": parted(_matters(named), _OPEN_MATTERS),
+        "disagreements": parted(_disagreements(named), _OPEN_MATTERS),
         "otherwise": _told_differently(named),
-        "open": list(Topic.objects.published().exclude(unsaid_fr="").by_kind()[:_OPEN]),
+        "unsaid": parted(_unsaid(), _OPEN_UNSAID),
     }
+
+
+def _unsaid() -> list[Topic]:
+    """Return topics of which something is left open by all articles."""
+    return list(Topic.objects.published().exclude(unsaid_fr="").by_kind()[:_UNSAID])
 
 
 def _matters(named: set[str]) -> list[Topic]:
@@ -82,18 +93,21 @@ def _matters(named: set[str]) -> list[Topic]:
 
 
 def _disagreements(named: set[str]) -> list[Disagreement]:
-    """Return contradictions: first those in facts, then those that the text names."""
-
-    def order(each: Disagreement) -> tuple[bool, bool]:
-        return not each.is_on_fact, not (each.topic and each.topic.slug in named)
-
-    return sorted(disagreements(), key=order)[:_MATTERS]
+    """Return contradictions: in facts, then those that the text names, then others."""
+    ordered = Topic.objects.published().with_positions().contradictions().order_by("slug")
+    topics = _first(ordered, named)
+    return sorted(disagreements(topics), key=lambda each: not each.is_on_fact)[:_MATTERS]
 
 
 def _told_differently(named: set[str]) -> list[Topic]:
     """Return what is told differently: what the text names, then what has the most versions."""
     told: Any = Topic.objects.published().with_counts().told_differently()
     ordered = told.order_by("-stated_count", "slug")
+    return _first(ordered, named)
+
+
+def _first(ordered: QuerySet[Topic], named: set[str]) -> list[Topic]:
+    """Return as many as are shown, those first that the text names."""
     first, others = ordered.filter(slug__in=named), ordered.exclude(slug__in=named)
     return [*first[:_MATTERS], *others[:_MATTERS]][:_MATTERS]
 
@@ -130,9 +144,7 @@ def _with_stands(cast: list[Role]) -> list[Role]:
 def _newest() -> list[Quote]:
     """Return the verbatim quotes that were printed last, one a speaker and a statement."""
     articles = Article.objects.published().newest()[:_NEWEST_ARTICLES]
-    quotes = (
-        Quote.objects.published().with_source().with_elsewhere().filter(kind__in=Quote.VERBATIM)
-    )
+    quotes = Quote.objects.published().with_source().filter(kind__in=Quote.VERBATIM)
     printed = quotes.filter(article__in=[article.pk for article in articles]).newest()
     found: list[Quote] = []
     for quote in printed[:_LOOKED_THROUGH]:

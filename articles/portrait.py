@@ -1,7 +1,5 @@
 """What articles attest of one actor, gathered for the actor's page."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import chain
 from operator import attrgetter
 from typing import Any
@@ -12,6 +10,7 @@ from actors.models import Actor
 from articles.course import course, involved
 from articles.introduction import introduction, part_in, presence
 from articles.models import Article, Commitment, Mention, Position, articles_of
+from articles.parts import Part, parted
 from articles.ties import Tie, by_relation, ties_of
 from articles.utterances import in_text_order, said, utterances
 from articles.wordings import functions, wordings
@@ -25,17 +24,6 @@ _OPEN_RELATIONS, _OPEN_TIES = 6, 5
 
 # So many quotes are read sooner than searched.
 _WORTH_SEARCHING = 4
-
-
-@dataclass
-class Part:
-    """A list of which the first entries are shown and the others are folded."""
-
-    open: Sequence[Any]
-    folded: Sequence[Any]
-
-    def __len__(self) -> int:
-        return len(self.open) + len(self.folded)
 
 
 def portrait(actor: Actor) -> dict[str, Any]:
@@ -62,16 +50,16 @@ def portrait(actor: Actor) -> dict[str, Any]:
             presence(len(articles), all_articles),
         ),
         "course": course(actor, involvements, utterances(spoken), commitments),
-        "ties": _parted(_relations(ties), _OPEN_RELATIONS),
-        "positions": _parted(positions, _OPEN_SIDES),
+        "ties": parted(_relations(ties), _OPEN_RELATIONS),
+        "positions": parted(positions, _OPEN_SIDES),
         "functions": functions(actor, parts["said"].quotes, ties),
-        "spellings": _parted(
+        "spellings": parted(
             wordings((mention.exact, mention) for mention in names), _OPEN_SPELLINGS
         ),
-        "printed": _parted(printed, _OPEN_ARTICLES),
-        "articles": _parted(articles, _OPEN_ARTICLES),
-        "promised": _parted([e for e in commitments if e.funder_id == actor.pk], _OPEN_SUMS),
-        "received": _parted([e for e in commitments if e.recipient_id == actor.pk], _OPEN_SUMS),
+        "printed": parted(printed, _OPEN_ARTICLES),
+        "articles": parted(articles, _OPEN_ARTICLES),
+        "promised": parted([e for e in commitments if e.funder_id == actor.pk], _OPEN_SUMS),
+        "received": parted([e for e in commitments if e.recipient_id == actor.pk], _OPEN_SUMS),
         "spoken_count": len(spoken),
         "is_searchable": sum(len(each.quotes) for each in parts.values()) >= _WORTH_SEARCHING,
         "sum_count": len(commitments),
@@ -81,13 +69,7 @@ def portrait(actor: Actor) -> dict[str, Any]:
 
 def _relations(ties: list[Tie]) -> list[tuple[str, Part]]:
     grouped = by_relation(ties).items()
-    return [(relation, _parted(group, _OPEN_TIES)) for relation, group in grouped]
-
-
-def _parted(entries: Sequence[Any], number: int) -> Part:
-    """Fold what comes after the first entries, unless that is one alone."""
-    number = len(entries) if len(entries) == number + 1 else number
-    return Part(entries[:number], entries[number:])
+    return [(relation, parted(group, _OPEN_TIES)) for relation, group in grouped]
 
 
 def _printed(actor: Actor) -> list[Article]:

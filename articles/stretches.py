@@ -47,7 +47,7 @@ class Words:
 
 
 @dataclass
-class Deduction:
+class Reading:
     """Facts that are read from words with the same certainty, for the same reason."""
 
     certainty: str
@@ -82,15 +82,14 @@ class Stretch:
         return [words % {"n": found[kind]} for kind, words in _COUNTS.items() if found[kind]]
 
     @property
-    def deductions(self) -> list[Deduction]:
+    def readings(self) -> list[Reading]:
         """Its facts by how they are read, and then by the words that attest them."""
-        found: dict[tuple[str, str], Deduction] = {}
+        found: dict[tuple[str, str], Reading] = {}
         for mention in self.mentions:
-            reading = (mention.certainty, mention.certainty_note)
-            words = found.setdefault(reading, Deduction(*reading)).words
-            text = "" if mention.exact == self.text else mention.exact
-            if not words or words[-1].text != text:
-                words.append(Words(text))
+            how = (mention.certainty, mention.certainty_note)
+            words = found.setdefault(how, Reading(*how)).words
+            if not words or _range(words[-1].mentions[0]) != _range(mention):
+                words.append(Words("" if mention.exact == self.text else mention.exact))
             words[-1].mentions.append(mention)
         return list(found.values())
 

@@ -66,7 +66,12 @@ class Tie:
 def ties_of(actor: Actor) -> list[Tie]:
     """Return the published ties of `actor`, each with its evidence, by kind and direction."""
     found = Affiliation.objects.published().with_sides().with_evidence().involving(actor)
-    return sorted((Tie(each, is_inverse=each.actor_id != actor.pk) for each in found), key=_order)
+    return in_order(Tie(each, is_inverse=each.actor_id != actor.pk) for each in found)
+
+
+def in_order(ties: Iterable[Tie]) -> list[Tie]:
+    """Return ties by kind, direction and the name of their other side."""
+    return sorted(ties, key=_order)
 
 
 def by_relation(ties: Iterable[Tie]) -> dict[str, list[Tie]]:

@@ -32,10 +32,6 @@ class Utterance:
     def quotes(self) -> list[Quote]:
         return [self.quote, *self.reports]
 
-    @property
-    def elsewhere(self) -> int:
-        return articles_beside(self.quote, self.reports)
-
 
 @dataclass
 class Said:
@@ -82,11 +78,6 @@ def utterances(quotes: Iterable[Quote]) -> list[Utterance]:
         is_known = statement and statement.is_published
         found.setdefault(quote.statement_id if is_known else quote.slug, []).append(quote)
     return [_utterance(reports) for reports in found.values()]
-
-
-def articles_beside(quote: Quote, reports: Iterable[Quote]) -> int:
-    """Return how many articles other than that of a quote these reports are in."""
-    return len({report.article_id for report in reports} - {quote.article_id})
 
 
 def in_text_order(passages: Iterable[Any]) -> list[Any]:

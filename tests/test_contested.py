@@ -151,3 +151,13 @@ def test_it_asks_as_often_for_many_events_as_for_few(contested, make_event, make
 def test_without_events_it_asks_nothing(django_assert_num_queries, db):
     with django_assert_num_queries(0):
         Contests([])
+
+
+def test_of_very_many_events_each_says_what_contradicts(make_event, make_mention):
+    for _number in range(51):
+        event = make_event(evidence=False)
+        for date in ("2009", "2011-08"):
+            make_mention(event=event, date=date)
+    found = events()
+    contests = Contests(found)
+    assert [len(contests.of(event)) for event in found] == [1] * 51

@@ -46,10 +46,45 @@ def test_the_directory_says_who_an_actor_is_and_how_often_it_stands_there(
     lines = {
         name: page.split(f">{name}</a>")[1].split("</li>")[0] for name in ("Bernard Charlès", "Lex")
     }
-    assert '<p class="who">Chairman of Lex</p>' in lines["Bernard Charlès"]
+    assert '<p class="who">chairman of Lex</p>' in lines["Bernard Charlès"]
     assert '<p class="count">1 quote</p>' in lines["Bernard Charlès"]
     assert '<p class="count">2 quotes · 2 mentions</p>' in lines["Lex"]
     assert "who" not in lines["Lex"]
+
+
+def test_a_line_of_the_directory_opens_like_the_sentence_of_the_page(
+    read, make_actor, make_affiliation
+):
+    actor = make_actor("Mmm", slug="mmm")
+    make_affiliation(actor=make_actor("Aaa"), kind="subsidiary", other=actor)
+    make_affiliation(actor=actor, kind="subsidiary", other=make_actor("Zzz"))
+    line = read("/en/actors/").split(">Mmm</a>")[1].split("</li>")[0]
+    assert '<p class="who">subsidiary of Zzz</p>' in line
+
+
+def test_a_line_of_the_directory_marks_the_words_of_the_press(read, make_actor, make_affiliation):
+    actor = make_actor("Anne Morel", kind="person")
+    worded = {"other": None, "other_label": "l’élite du « nuage »", "role_en": "boss"}
+    make_affiliation(actor=actor, kind="function", **worded)
+    line = read("/en/actors/").split(">Anne Morel</a>")[1].split("</li>")[0]
+    assert 'boss of <q lang="fr">l’élite du <q>nuage</q></q>' in line
+
+
+def test_the_directory_asks_as_often_for_many_ties_as_for_few(
+    client, make_actor, make_affiliation, make_mention
+):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    def asked(count: int) -> int:
+        for _number in range(count):
+            tie = make_affiliation(kind="member", actor=make_actor(), other=make_actor())
+            make_mention(affiliation=tie)
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/en/actors/")
+        return len(queries)
+
+    assert asked(2) == asked(10)
 
 
 def test_a_spelling_leads_to_each_article_that_prints_it(

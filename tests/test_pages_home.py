@@ -94,6 +94,17 @@ def test_a_story_that_names_no_disagreement_shows_some_but_no_theme(read, make_s
     assert "L’argent public" not in page
 
 
+def test_of_very_many_contradictions_the_home_page_shows_the_one_that_the_story_names(
+    read, make_story, make_topic
+):
+    for _number in range(51):
+        make_topic("Autre chose", kind="comparison", is_contradiction=True)
+    make_topic("Quand ?", kind="comparison", is_contradiction=True, slug="z-quand")
+    make_story("Ils partent [un jour](topic:z-quand).")
+    section = read("/en/").split('id="disagreements"')[1].split("</section>")[0]
+    assert section.index("Quand ?</a>") < section.index("Autre chose</a>")
+
+
 def test_what_is_told_differently_comes_first_as_the_story_names_it_then_by_its_versions(
     read, make_story, make_topic
 ):

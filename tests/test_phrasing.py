@@ -3,7 +3,8 @@
 import pytest
 from django.utils import translation
 
-from articles.phrasing import joined
+from actors.models import Actor
+from articles.phrasing import joined, joined_again
 
 
 @pytest.mark.parametrize(
@@ -79,3 +80,24 @@ def test_english_does_not():
     with translation.override("en"):
         assert joined("member of", "Orange") == "member of "
         assert joined("P-DG de", "Orange") == "P-DG de "
+
+
+@pytest.mark.parametrize(
+    ("before", "name", "repeated"),
+    [
+        ("membre de", "Groupe Bull", "du "),
+        ("membre de", "Orange", "d’"),
+        ("exercée par", "Premier ministre", "le "),
+        ("en concurrence avec", "Orange", ""),
+        ("tient", "Groupe Bull", ""),
+    ],
+)
+def test_french_says_again_before_a_further_name(before, name, repeated):
+    with translation.override("fr"):
+        assert joined_again(before, name) == repeated
+
+
+def test_what_persons_and_media_are_called_takes_no_article():
+    with translation.override("fr"):
+        assert joined("selon", Actor(name_fr="Centre Presse", kind="medium")) == "selon "
+        assert joined("selon", Actor(name_fr="Centre Presse", kind="company")) == "selon le "

@@ -65,8 +65,8 @@ def test_a_stretch_counts_its_facts_by_kind():
 
 def test_words_that_attest_several_facts_are_given_once():
     [stretch] = stretches([_passage(0, 27), _passage(10, 18), _passage(10, 18)])
-    [deduction] = stretch.deductions
-    told = [(words.text, len(words.mentions)) for words in deduction.words]
+    [reading] = stretch.readings
+    told = [(words.text, len(words.mentions)) for words in reading.words]
     assert told == [("", 1), ("Dassault", 2)]
 
 
@@ -75,5 +75,5 @@ def test_a_reason_that_several_facts_share_is_given_once():
     [stretch] = stretches(
         [_passage(0, 27, **doubt), _passage(0, 6), _passage(10, 18, **doubt), _passage(0, 6)]
     )
-    told = [(each.note, sum(len(w.mentions) for w in each.words)) for each in stretch.deductions]
+    told = [(each.note, sum(len(w.mentions) for w in each.words)) for each in stretch.readings]
     assert told == [("Sans nommer le consortium.", 2), ("", 2)]

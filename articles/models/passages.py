@@ -101,6 +101,10 @@ class Passage(Entry):
         """Say whether `text` prints these very words at this place."""
         return self.start is not None and text[self.start : self.end] == self.exact
 
+    def overlaps(self, start: int, end: int) -> bool:
+        """Say whether some of its words stand in this range of the text."""
+        return self.start is not None and self.start < end and start < self.start + len(self.exact)
+
     @property
     def anchor(self) -> str:
         """The fragment that leads to this passage on its article's page."""

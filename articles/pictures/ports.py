@@ -67,4 +67,4 @@ def _claims(voucher: Mention) -> list[str]:
         return []
     if not claimant.is_published:
         return [gettext("claimed, not stated")]
-    return [f"{joined(gettext('according to'), str(claimant))}{claimant}"]
+    return [f"{joined(gettext('according to'), claimant)}{claimant}"]

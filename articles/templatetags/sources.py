@@ -1,27 +1,25 @@
 """How pages name who speaks, and where it is printed."""
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import template
-from django.utils.html import conditional_escape, escape, format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext, pgettext
 
 from actors.models import Actor
 from andromede_site.templatetags.andromede import link, partial_date
 from articles.models import Article, Mention, Passage, Quote, articles_of
-from articles.phrasing import joined
+from articles.phrasing import joined, worded
 from articles.wordings import witnesses
 
 register = template.Library()
 
 _TITLE_WORDS = 5
 
-# One that touches the word before it ends a quotation, whichever way the press turns it.
-_GUILLEMET = re.compile(r"(?:(?<![^\s('’-]))(?P<opening>«)\s*|\s*»|«")
+register.filter("worded", worded)
 
 
 @register.simple_tag
@@ -55,26 +53,10 @@ def evidence(passage: Passage) -> SafeString:
     )
 
 
-@register.filter
-def worded(text: str) -> SafeString:
-    """Return the press's words as they stand between quotation marks: those in them are inner ones.
-
-    Where the source does not close one, it is closed at the end.
-    """
-    html, depth, place = [], 0, 0
-    for found in _GUILLEMET.finditer(text):
-        is_opening = bool(found["opening"])
-        tag = "<q>" if is_opening else "</q>" if depth else escape(found[0])
-        html += [escape(text[place : found.start()]), tag]
-        depth = depth + 1 if is_opening else max(depth - 1, 0)
-        place = found.end()
-    return mark_safe("".join([*html, escape(text[place:]), "</q>" * depth]))  # noqa: S308
-
-
 @register.simple_tag
 def according_to(claimant: Actor) -> SafeString:
     """Name in whose mouth an article puts something."""
-    return format_html("{}{}", joined(gettext("according to"), str(claimant)), link(claimant))
+    return format_html("{}{}", joined(gettext("according to"), claimant), link(claimant))
 
 
 @register.simple_tag
@@ -86,6 +68,14 @@ def who(quote: Quote) -> SafeString | str:
         label = worded(quote.speaker_label)
         return format_html('<q lang="{}">{}</q>', quote.article.language, label)
     return gettext("speaker not named")
+
+
+@register.simple_tag
+def who_in_words(quote: Quote) -> str:
+    """Name who speaks where no link can stand."""
+    if quote.speaker and quote.speaker.is_published:
+        return str(quote.speaker)
+    return quote.speaker_label or gettext("speaker not named")
 
 
 @register.simple_tag
@@ -133,7 +123,7 @@ def _function(quote: Quote) -> SafeString | str:
 
 def _organisation(quote: Quote) -> SafeString | str:
     named = link(quote.organisation) if quote.organisation_id != quote.speaker_id else ""
-    if not named:
+    if not named or not quote.organisation:
         return ""
-    before = joined(pgettext("spoken for", "for"), str(quote.organisation))
+    before = joined(pgettext("spoken for", "for"), quote.organisation)
     return format_html(' <span class="for">{}{}</span>', before, named)

@@ -19,13 +19,7 @@ def article_list(request: HttpRequest) -> HttpResponse:
 @follows_renames(Article)
 def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
     article = get_object_or_404(Article.objects.published().with_outlet(), slug=slug)
-    quotes = (
-        Quote.objects.published()
-        .with_source()
-        .with_elsewhere()
-        .in_text_order()
-        .filter(article=article)
-    )
+    quotes = Quote.objects.published().with_source().in_text_order().filter(article=article)
     facts = Mention.objects.published().of_published_facts().with_facts().in_text_order()
     mentions = facts.filter(article=article)
     headlines = RelatedHeadline.objects.published().with_article().filter(article=article)

@@ -51,16 +51,20 @@ class Combobox {
     });
     this.show(options.length > 0);
     this.activate(place === null ? null : options.at(place));
-    this.status.textContent = this.listbox.querySelector("[hidden]")?.textContent ?? "";
+    this.say(this.listbox.querySelector("[hidden]")?.textContent ?? "");
   }
 
   close() {
     this.isExpecting = false;
-    if (this.isOpen) {
-      this.show(false);
-      this.activate(null);
-      this.status.textContent = "";
-    }
+    this.show(false);
+    this.activate(null);
+    // What another said in the meantime stays.
+    if (this.status.textContent === this.said) this.say("");
+  }
+
+  say(text) {
+    this.said = text;
+    this.status.textContent = text;
   }
 
   show(isOpen) {
