@@ -13,8 +13,11 @@ stand_in = stands-in-for-the-long-random-text-of-a-real-host-0123456789
 # What `check --deploy` is to hold for: a host behind a proxy that ends TLS.
 production = DEBUG= ALLOWED_HOSTS=andromede.example HTTPS_REDIRECT=1 SECRET_KEY=$(stand_in)
 
-.PHONY: help run serve editor test on_sqlite on_postgresql without_database browser journeys accessibility \
-	audit bench check format messages lock secret-key
+# Two at a time end soonest where each takes about as long as any other.
+on_sqlite_in_shares = on_sqlite_1 on_sqlite_2 on_sqlite_3
+
+.PHONY: help run serve editor test on_sqlite $(on_sqlite_in_shares) on_postgresql browser journeys \
+	accessibility audit bench check format messages lock secret-key
 
 help: ## list these verbs
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 18
@@ -37,17 +40,19 @@ editor: .venv/runtime ## create an editor in the database that DATABASE_URL name
 
 test: .venv/dev ## all tests, on SQLite and on PostgreSQL, side by side
 	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target \
-		on_sqlite on_postgresql without_database
+		$(on_sqlite_in_shares) on_postgresql
 
-on_sqlite without_database: export DATABASE_URL =
+# pytest compiles its modules at length; what it made of them is to be there for the next run.
+on_sqlite $(on_sqlite_in_shares) on_postgresql: export PYTHONDONTWRITEBYTECODE =
+on_sqlite $(on_sqlite_in_shares): export DATABASE_URL =
 on_sqlite: .venv/dev
-	$(python) -m pytest -m database $(ARGS)
+	$(python) -m pytest $(ARGS)
+
+$(on_sqlite_in_shares): on_sqlite_%: .venv/dev
+	$(python) -m pytest --share $*/$(words $(on_sqlite_in_shares)) $(ARGS)
 
 on_postgresql: .venv/dev
 	$(python) -m tests.on_postgresql -m "database and not slow_on_postgresql" $(ARGS)
-
-without_database: .venv/dev
-	$(python) -m pytest -m "not database" $(ARGS)
 
 # Both serve the site as production does, with what `make serve` serves its static files from.
 browser audit: export DEBUG =

@@ -35,13 +35,26 @@ from tests.told import tell
 _found_tests = pytest.StashKey[bool]()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--share", default="1/1", help="run this share of the modules only, as 2/3")
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark what asks a database, so that only that runs on each of them."""
+    """Mark what asks a database, so that only that runs on each of them, and keep our share."""
     config.stash[_found_tests] = bool(items)
     for item in items:
         if _asks_database(item):
             item.add_marker("database")
+    _keep_share(config, items)
+
+
+def _keep_share(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the other modules to other runs; those of like names, of like cost, are dealt out."""
+    number, count = map(int, config.getoption("share").split("/"))
+    modules = set(sorted({item.path for item in items})[number - 1 :: count])
+    config.hook.pytest_deselected(items=[item for item in items if item.path not in modules])
+    items[:] = [item for item in items if item.path in modules]
 
 
 def _asks_database(item: pytest.Item) -> bool:
@@ -149,11 +162,16 @@ def make_quote(make_article: Callable[..., Article]) -> Callable[..., Quote]:
                 **_passage(exact, given),
             }
         )
-        quote.about.set(about)
-        quote.topics.set(topics)
+        quote.about.add(*about)
+        quote.topics.add(*topics)
         return quote
 
     return make
+
+
+@pytest.fixture
+def quotes(make_quote: Callable[..., Quote]) -> list[Quote]:
+    return [make_quote(f"Un nuage numéro {number}") for number in range(3)]
 
 
 @pytest.fixture
@@ -204,7 +222,7 @@ def make_event(make_mention: Callable[..., Mention]) -> Callable[..., Event]:
             **{"slug": _slug("event"), "title_fr": title, "status": Status.PUBLISHED, **given}
         )
         event.save()
-        event.after.set(after)
+        event.after.add(*after)
         for actor, part in participants.items():
             Participation.objects.create(event=event, actor=actor, part=part)
         if evidence:
@@ -280,7 +298,7 @@ def make_story(db: None) -> Callable[..., Story]:
             }
         )
         story.save()
-        story.turning_points.set(turning_points)
+        story.turning_points.add(*turning_points)
         return story
 
     return make

@@ -202,6 +202,7 @@ def test_deleting_an_event_takes_its_evidence_along(admin_client, make_event, ma
     ]
 
 
+@pytest.mark.slow_on_postgresql
 def test_an_event_takes_as_many_queries_for_20_participants_as_for_5(
     admin_client, make_event, make_actor, make_mention
 ):

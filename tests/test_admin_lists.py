@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from actors.models import Actor
-from andromede_site.models import Baseline, Change, FormerSlug
+from andromede_site.models import Baseline, Change, FormerSlug, log_changes
 from articles.models import Article, ArticleText, Commitment, Event, Quote, Story, Topic
 from tests.desk import TEXT, admin_url, make_headline, queries_of
 
@@ -56,7 +56,7 @@ def make_rows(
         )
         FormerSlug.objects.record("actor", f"old-{orange.slug}", orange.slug)
         Baseline.objects.create(kind="quote", key=quote.slug, content={"exact": quote.exact})
-        Change.objects.create(version=quote.pk, kind="quote", slug=quote.slug, action="created")
+        log_changes([("quote", quote.slug, "created")])
         ArticleText.objects.create(article=article, text=TEXT)
         make_headline(article)
 

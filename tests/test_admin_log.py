@@ -153,6 +153,7 @@ def test_what_stands_in_the_way_is_named_by_kind(
     assert "Le retrait" in named[1]
 
 
+@pytest.mark.slow_on_postgresql
 def test_deleting_a_topic_takes_as_many_queries_for_50_quotes_as_for_5(
     admin_client, make_topic, make_quote, make_mention
 ):

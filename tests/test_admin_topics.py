@@ -114,6 +114,7 @@ def test_only_a_comparison_can_be_a_contradiction(admin_client, make_topic, kind
         assert fields_refused(response) == ["is_contradiction"]
 
 
+@pytest.mark.slow_on_postgresql
 def test_a_topic_takes_as_many_queries_for_20_positions_as_for_5(
     admin_client, make_topic, make_position, make_actor, make_quote
 ):

@@ -103,6 +103,7 @@ def test_the_private_text_of_an_article_is_neither_shown_nor_read(get_json, make
     assert not any(ArticleText._meta.db_table in query["sql"] for query in queries)
 
 
+@pytest.mark.slow_on_postgresql
 def test_a_full_page_costs_as_many_queries_as_five_rows(get_json, make_everything):
     for _ in range(50):
         make_everything()

@@ -10,7 +10,7 @@ import pytest
 
 from articles.collation import Fate, collate
 
-pytestmark = pytest.mark.usefixtures("in_english")
+pytestmark = [pytest.mark.usefixtures("in_english"), pytest.mark.slow_on_postgresql]
 
 WHOLE = (
     "Après avoir porté le projet pendant deux années, je ne peux pas vous cacher que nous sommes "

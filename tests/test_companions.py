@@ -2,6 +2,8 @@
 
 import pytest
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 
 @pytest.fixture
 def read(client):

@@ -7,6 +7,8 @@ from articles.course import Course, course, involved
 from articles.models import Commitment
 from articles.utterances import said, utterances
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 
 @pytest.fixture
 def read_course():

@@ -5,7 +5,7 @@ from django.test.utils import CaptureQueriesContext
 
 from articles.disagreements import disagreements, disagreements_of
 
-pytestmark = pytest.mark.usefixtures("in_english")
+pytestmark = [pytest.mark.usefixtures("in_english"), pytest.mark.slow_on_postgresql]
 
 
 @pytest.fixture

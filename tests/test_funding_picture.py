@@ -9,6 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from articles.models import Commitment, Mention
 from articles.pictures.funding import funding_picture, squares, unit_for
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 
 @pytest.fixture
 def project(make_actor):
@@ -268,7 +270,6 @@ def test_hidden_parties_are_not_named(read, make_commitment, make_actor):
     assert "funder not named" in page
 
 
-@pytest.mark.slow_on_postgresql
 def test_the_picture_asks_as_often_for_many_as_for_few(
     django_assert_num_queries, make_commitment, make_actor, project
 ):

@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 
 @pytest.fixture
 def sentence(client):

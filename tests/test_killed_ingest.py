@@ -33,6 +33,7 @@ def _change_every_entry(collection):
 
 
 @pytest.mark.own_database
+@pytest.mark.slow_on_postgresql
 def test_an_ingest_killed_at_any_moment_leaves_the_record_whole(tmp_path):
     first, second = (tell(Collection.invented(tmp_path / name)) for name in ("first", "second"))
     _change_every_entry(second)

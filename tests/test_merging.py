@@ -356,6 +356,7 @@ def _queries_to_merge(make_actor, make_quote, make_mention, many):
     return len(queries)
 
 
+@pytest.mark.slow_on_postgresql
 def test_a_merge_takes_as_many_queries_for_50_quotes_as_for_5(make_actor, make_quote, make_mention):
     makers = make_actor, make_quote, make_mention
     _queries_to_merge(*makers, many=0)  # the first line of the change log takes more

@@ -10,6 +10,8 @@ from articles.models import Affiliation
 from articles.pictures import layering, lettering
 from articles.pictures.network import drawings, shown
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 _LETTERS = 17
 _ROOM_OF_A_LETTER = 12
 
@@ -259,7 +261,6 @@ def make_many(make_actor, make_article, make_affiliation, make_mention):
     return make
 
 
-@pytest.mark.slow_on_postgresql
 def test_of_500_actors_the_most_tied_are_drawn_lightly_and_the_rest_is_counted(
     client, draw, make_many
 ):
@@ -276,7 +277,6 @@ def test_of_500_actors_the_most_tied_are_drawn_lightly_and_the_rest_is_counted(
     assert len(queries) < 12
 
 
-@pytest.mark.slow_on_postgresql
 def test_the_page_asks_as_often_for_many_ties_as_for_few(client, make_many):
     def count_queries():
         with CaptureQueriesContext(connection) as queries:

@@ -4,6 +4,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 
 @pytest.fixture
 def section(read):

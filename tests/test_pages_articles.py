@@ -6,6 +6,8 @@ from django.test.utils import CaptureQueriesContext
 
 from articles.models import ArticleText, RelatedHeadline
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 
 def test_sources_stand_in_the_order_of_their_sigla(read, make_article):
     make_article("Premier", siglum="β")

@@ -4,6 +4,8 @@ import pytest
 
 from andromede_site.models import FormerSlug
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 
 @pytest.mark.parametrize("made", [False, True])
 def test_without_a_published_story_the_page_says_what_the_site_is(read, make_story, made):

@@ -1,5 +1,9 @@
 """The list of quotes, and one quote in its context."""
 
+import pytest
+
+pytestmark = pytest.mark.slow_on_postgresql
+
 
 def test_the_list_says_how_many_quotes_it_found(read, make_quote):
     make_quote("Nous regrettons la décision")

@@ -4,6 +4,8 @@ import pytest
 
 from andromede_site.models import FormerSlug
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 
 def test_topics_are_listed_by_kind(read, make_topic):
     make_topic("L’argent public", kind="theme")

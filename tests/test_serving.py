@@ -84,6 +84,7 @@ def collected(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.mark.django_db
+@pytest.mark.slow_on_postgresql
 def test_static_files_are_hashed_compressed_and_kept_by_browsers(collected):
     url = static("css/base.css")
     assert re.fullmatch(r"/static/css/base\.[0-9a-f]{12}\.css", url)
@@ -96,6 +97,7 @@ def test_static_files_are_hashed_compressed_and_kept_by_browsers(collected):
 
 
 @pytest.mark.django_db
+@pytest.mark.slow_on_postgresql
 @pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
 def test_an_unknown_address_gets_the_page_that_says_so(collected, language):
     response = Client().get(f"/{language}/nowhere/")

@@ -91,6 +91,7 @@ def test_the_default_address_leads_to_the_language_of_the_browser(client, make_a
     assert (response.status_code, response["Location"]) == (302, "/en/actors/orange/")
 
 
+@pytest.mark.slow_on_postgresql
 def test_it_costs_as_many_queries_for_50_entries_as_for_5(
     client, make_entries, django_assert_num_queries
 ):

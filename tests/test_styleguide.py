@@ -5,7 +5,7 @@ import re
 import pytest
 from django.conf import settings as conf
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow_on_postgresql]
 
 
 def test_it_is_there_in_development_only(client, settings):

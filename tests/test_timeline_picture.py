@@ -12,6 +12,8 @@ from articles.pictures.timeline.axis import bounds, lay, runs
 from articles.pictures.timeline.bonds import bonds
 from articles.pictures.timeline.courses import courses
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 PICTURE = re.compile(r'<svg class="(wide|narrow)".*?</svg>', re.DOTALL)
 
 

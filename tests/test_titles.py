@@ -5,6 +5,8 @@ from html import unescape
 
 import pytest
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 LIMIT = 90
 
 

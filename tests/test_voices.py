@@ -3,11 +3,14 @@
 import re
 from html import unescape
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article
 from articles.pictures.voices import shares, voices
+
+pytestmark = pytest.mark.slow_on_postgresql
 
 
 def _voice(name):

@@ -36,11 +36,13 @@ def _rank(siglum: str) -> tuple[int, str]:
 
 class LastSiglumQuerySet(models.QuerySet["LastSiglum"]):
     def following(self) -> str:
-        """Return the siglum to give next; whoever else asks waits until the transaction ends."""
+        """Give the next siglum; whoever else asks waits until the transaction ends."""
         row, _created = self.select_for_update().get_or_create(pk=1)
         in_order = Article.objects.order_by(Length("siglum").desc(), "-siglum")
         held = in_order.values_list("siglum", flat=True).first()
-        return _siglum_after(max(row.siglum, held or "", key=_rank))
+        row.siglum = _siglum_after(max(row.siglum, held or "", key=_rank))
+        row.save()
+        return row.siglum
 
     def note(self, siglum: str) -> None:
         """Remember `siglum`, unless one that comes after it was given."""
@@ -197,9 +199,11 @@ class Article(Entry):
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.siglum = self.siglum or LastSiglum.objects.following()
+        if self.siglum:
+            LastSiglum.objects.note(self.siglum)
+        else:
+            self.siglum = LastSiglum.objects.following()
         super().save(*args, **kwargs)
-        LastSiglum.objects.note(self.siglum)
 
     def get_absolute_url(self) -> str:
         return address("article_detail", self.slug)
