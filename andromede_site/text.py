@@ -5,7 +5,10 @@ import unicodedata
 
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "’": "'", "ʼ": "'"})
 _WORD = re.compile(r"[^\W_]+")
-_AT_SIGN = re.compile(r"(?<=«) | (?=[»:;!?%€])")
+# Before and after signs, and between a number, unless it is a year, and what it counts.
+_SPACE_WITHIN = re.compile(r"(?<=«) | (?=[»:;!?%€])|(?<!\d{4})(?<=\d) (?=[^\W\d_])")
+# In an inversion: « a-t-il », « est-elle ».
+_HYPHEN_WITHIN = re.compile(r"-(?=(?:t-)?(?:ils?|elles?|on|ce)\b)|(?<=-t)-")
 
 
 def fold(text: str) -> str:
@@ -19,8 +22,13 @@ def fold(text: str) -> str:
 
 
 def unbroken(text: str) -> str:
-    """Return `text` with no-break spaces where French sets a sign off: no line begins with one."""
-    return _AT_SIGN.sub("\N{NO-BREAK SPACE}", text)
+    """Return `text` as French breaks it: not at a sign, a sum, a day of a month, an inversion."""
+    return _HYPHEN_WITHIN.sub("-\N{WORD JOINER}", unbroken_spaces(text))
+
+
+def unbroken_spaces(text: str) -> str:
+    """Return `text`, as long as it was, with no-break spaces at signs and in sums and dates."""
+    return _SPACE_WITHIN.sub("\N{NO-BREAK SPACE}", text)
 
 
 def words(text: str) -> list[str]:

@@ -21,14 +21,13 @@ class Line:
     """An actor of the directory.
 
     `who` is the first clause of the sentence that introduces it, None where no tie tells any.
-    Quotes are those whose speaker it is or in whose name they are; mentions are the passages that
-    name it.
+    Quotes are those whose speaker it is or in whose name they are; articles are those that name it.
     """
 
     actor: Actor
     who: Clause | None
     quote_count: int
-    mention_count: int
+    article_count: int
 
 
 def directory(actors: Sequence[Actor]) -> list[Line]:
@@ -37,7 +36,7 @@ def directory(actors: Sequence[Actor]) -> list[Line]:
     quotes = Quote.objects.published()
     quoted = _counts(quotes, "speaker", actors)
     quoted += _counts(quotes.exclude(speaker=F("organisation")), "organisation", actors)
-    named = _counts(Mention.objects.published(), "actor", actors)
+    named = _counts(Mention.objects.published(), "actor", actors, "article")
     return [
         Line(actor, _who(ties[actor.pk]), quoted[actor.pk], named[actor.pk]) for actor in actors
     ]
@@ -68,7 +67,9 @@ def _first(actors: Sequence[Actor], side: str) -> QuerySet[Affiliation]:
     return first.filter(place__lte=MOST_NAMES + 1).with_sides().prefetch_related(evidence)
 
 
-def _counts(passages: QuerySet, role: str, actors: Sequence[Actor]) -> Counter[int]:
-    """Return how many of these passages have each actor in a role."""
+def _counts(
+    passages: QuerySet, role: str, actors: Sequence[Actor], counting: str = "pk"
+) -> Counter[int]:
+    """Return how many of these passages, or of what they lie in, have each actor in a role."""
     counted = passages.filter(**{f"{role}__in": actors}).order_by().values_list(role)
-    return Counter(dict(counted.annotate(n=Count("pk"))))
+    return Counter(dict(counted.annotate(n=Count(counting, distinct=True))))

@@ -8,6 +8,7 @@ from typing import cast
 
 from django.utils.translation import ngettext_lazy
 
+from andromede_site.text import unbroken_spaces
 from articles.models import Mention, Passage, Quote, RelatedHeadline
 
 _COUNTS = {
@@ -116,6 +117,7 @@ class Stretch:
         """
         found: list[Segment] = []
         spans = self.spans
+        words = unbroken_spaces(self.text)
         is_open: list[Span] = []
         cuts = sorted({cut for span in spans for cut in (span.start, span.end)})
         for start, end in pairwise(cuts):
@@ -124,7 +126,7 @@ class Stretch:
             closing = []
             while any(span.end <= end for span in is_open):
                 closing.append(is_open.pop())
-            text = self.text[start - self.start : end - self.start]
+            text = words[start - self.start : end - self.start]
             found.append(Segment(text, opening, closing))
         return found
 

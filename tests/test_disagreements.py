@@ -119,7 +119,7 @@ def test_a_comparison_of_the_same_passages_stands_for_the_difference(
     make_contested_sum, make_comparison
 ):
     commitment = make_contested_sum()
-    topic = make_comparison("Accordés ?", *commitment.mentions.order_by("pk"))
+    topic = make_comparison("Accordés", *commitment.mentions.order_by("pk"))
     (found,) = _of(commitment)
     assert (found.topic, found.facts) == (topic, [commitment])
     assert [each.entry for each in disagreements()] == [topic]
@@ -141,7 +141,7 @@ def test_what_is_only_told_differently_stands_for_no_contradiction(
 ):
     commitment = make_contested_sum(title_fr="L’apport de l’État")
     passages = commitment.mentions.all()
-    topic = make_comparison("Accordés ?", *passages, is_contradiction=False)
+    topic = make_comparison("Accordés", *passages, is_contradiction=False)
     assert _of(commitment)[0].entry == commitment
     assert [each.entry for each in disagreements()] == [commitment]
     page = read("/en/topics/")
@@ -150,12 +150,12 @@ def test_what_is_only_told_differently_stands_for_no_contradiction(
         for anchor in ("comparison", "told-differently")
     )
     assert str(topic) not in contradictions
-    assert "Accordés ?</a>" in otherwise
+    assert "Accordés</a>" in otherwise
 
 
 def test_a_comparison_in_draft_stands_for_nothing(make_contested_sum, make_comparison):
     commitment = make_contested_sum()
-    make_comparison("Accordés ?", *commitment.mentions.all(), status="draft")
+    make_comparison("Accordés", *commitment.mentions.all(), status="draft")
     assert _of(commitment)[0].entry == commitment
 
 
@@ -174,7 +174,7 @@ def test_the_record_lists_comparisons_then_facts(
     make_contested_event,
     make_affiliation,
 ):
-    comparison = make_comparison("Pourquoi ?", *(make_mention(actor=make_actor()) for _ in "ab"))
+    comparison = make_comparison("Pourquoi", *(make_mention(actor=make_actor()) for _ in "ab"))
     commitment, event = make_contested_sum(), make_contested_event()
     tie = make_affiliation(evidence=False)
     for date in ("2009", "2011"):
@@ -238,7 +238,7 @@ def test_a_comparison_on_a_later_page_still_names_its_facts(
     read, make_contested_sum, make_comparison, make_topic
 ):
     commitment = make_contested_sum(title_fr="L’apport de l’État")
-    make_comparison("Accordés ?", *commitment.mentions.all())
+    make_comparison("Accordés", *commitment.mentions.all())
     for _number in range(50):
         make_topic(positions=1)
     assert "L’apport de l’État</a>" in read("/en/topics/?page=2")
@@ -248,11 +248,11 @@ def test_a_comparison_with_one_version_is_listed_beside_what_contradicts(
     read, make_contested_sum, make_topic
 ):
     make_contested_sum(title_fr="L’apport de l’État")
-    make_topic("Quand ?", kind="comparison", is_contradiction=True, positions=1)
+    make_topic("Quand", kind="comparison", is_contradiction=True, positions=1)
     page = read("/en/topics/")
     section = page.split('id="comparison"')[1].split("</section>")[0]
-    assert section.index("L’apport de l’État</a>") < section.index("Quand ?</a>")
-    assert section.count("Quand ?</a>") == 1
+    assert section.index("L’apport de l’État</a>") < section.index("Quand</a>")
+    assert section.count("Quand</a>") == 1
     assert 'Where the sources disagree <span class="count">2</span>' in page
 
 
@@ -260,7 +260,7 @@ def test_a_comparison_names_its_facts_but_on_their_own_pages(
     read, make_contested_sum, make_comparison
 ):
     commitment = make_contested_sum(title_fr="L’apport de l’État", slug="apport")
-    make_comparison("Accordés ?", *commitment.mentions.all())
+    make_comparison("Accordés", *commitment.mentions.all())
     assert "Concerns" in read("/en/topics/")
     assert "Concerns" not in read("/en/funding/apport/")
 
@@ -269,10 +269,10 @@ def test_an_event_shows_one_block_for_what_its_comparison_says(
     read, make_contested_event, make_comparison
 ):
     event = make_contested_event(slug="lancement")
-    make_comparison("Quand ?", *event.mentions.order_by("pk"), unsaid_fr="Le jour.")
+    make_comparison("Quand", *event.mentions.order_by("pk"), unsaid_fr="Le jour.")
     section = read("/fr/timeline/lancement/").split('id="disagreements"')[1].split("</section>")[0]
     assert section.count("<article") == 1
-    assert "Quand ?</a>" in section
+    assert "Quand</a>" in section
     assert "Le jour." in section
 
 
@@ -280,25 +280,25 @@ def test_the_home_page_parts_disputes_from_what_articles_differ_on(
     read, make_story, make_topic, make_contested_sum
 ):
     make_topic("La clause")
-    make_topic("Pourquoi ?", kind="comparison", is_contradiction=True, slug="pourquoi")
+    make_topic("Pourquoi", kind="comparison", is_contradiction=True, slug="pourquoi")
     make_contested_sum(title_fr="L’apport de l’État")
     make_story("Ils partent, on ne sait [pourquoi](topic:pourquoi).")
     page = read("/en/")
     matters = page.split('id="matters"')[1].split("</section>")[0]
     differing = page.split('id="disagreements"')[1].split("</section>")[0]
     assert "La clause" in matters
-    assert "Pourquoi ?" not in matters
-    assert differing.index("L’apport de l’État") < differing.index("Pourquoi ?")
+    assert "Pourquoi" not in matters
+    assert differing.index("L’apport de l’État") < differing.index("Pourquoi")
 
 
 def test_the_home_page_shows_first_comparisons_where_the_story_names_none(
     read, make_story, make_topic, make_contested_sum
 ):
-    make_topic("Pourquoi ?", kind="comparison", is_contradiction=True)
+    make_topic("Pourquoi", kind="comparison", is_contradiction=True)
     make_contested_sum(title_fr="L’apport de l’État")
     make_story("Ils partent.")
     differing = read("/en/").split('id="disagreements"')[1].split("</section>")[0]
-    assert differing.index("L’apport de l’État") < differing.index("Pourquoi ?")
+    assert differing.index("L’apport de l’État") < differing.index("Pourquoi")
 
 
 def test_it_asks_as_often_for_many_as_for_few(
@@ -309,8 +309,8 @@ def test_it_asks_as_often_for_many_as_for_few(
     def make(count: int) -> int:
         for _number in range(count):
             commitment, event = make_contested_sum(), make_contested_event()
-            make_comparison("Accordés ?", *commitment.mentions.all())
-            make_comparison("Quand ?", *event.mentions.all())
+            make_comparison("Accordés", *commitment.mentions.all())
+            make_comparison("Quand", *event.mentions.all())
             make_contested_sum()
         with CaptureQueriesContext(connection) as queries:
             for each in disagreements():

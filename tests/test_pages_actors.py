@@ -50,7 +50,7 @@ def test_the_directory_says_who_an_actor_is_and_how_often_it_stands_there(
     }
     assert '<p class="who">chairman of Lex</p>' in lines["Bernard Charlès"]
     assert '<p class="count">1 quote</p>' in lines["Bernard Charlès"]
-    assert '<p class="count">2 quotes · 2 mentions</p>' in lines["Lex"]
+    assert '<p class="count">2 quotes · 2 articles</p>' in lines["Lex"]
     assert "who" not in lines["Lex"]
 
 

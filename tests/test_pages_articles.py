@@ -25,7 +25,7 @@ def test_passages_of_one_span_are_shown_once_with_all_that_they_attest(
         make_mention("60 millions chacun", article=article, commitment=commitment, start=40)
     page = read("/fr/articles/retrait/")
     assert page.count('id="p-40"') == 1
-    assert page.count("60 millions chacun") == 1
+    assert page.count("60\xa0millions chacun") == 1
     assert "L’apport d’Orange" in page
     assert "L’apport de Dassault Systèmes" in page
 

@@ -54,6 +54,13 @@ def test_folding_folded_text_changes_nothing(text):
     assert fold(fold(text)) == fold(text)
 
 
+def test_no_line_breaks_within_a_sum_a_date_or_an_inversion():
+    assert unbroken("75 millions le 22 décembre") == "75\xa0millions le 22\xa0décembre"
+    assert unbroken("en 2011 ou avant") == "en 2011 ou avant"
+    assert unbroken("Quand a-t-il fini") == "Quand a-\u2060t-\u2060il fini"
+    assert unbroken("peut-être, aide-mémoire, dit-on") == "peut-être, aide-mémoire, dit-\u2060on"
+
+
 def test_no_line_begins_with_a_sign_that_french_sets_off():
-    assert unbroken("« Qui ? » dit-il : 20 %") == "«\xa0Qui\xa0?\xa0» dit-il\xa0: 20\xa0%"
+    assert unbroken("« Qui ? » dit Jean : 20 %") == "«\xa0Qui\xa0?\xa0» dit Jean\xa0: 20\xa0%"
     assert unbroken("10:30, «déjà»") == "10:30, «déjà»"

@@ -6,6 +6,7 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.template.context import Context
+from django.template.defaultfilters import stringfilter
 from django.urls import ResolverMatch, reverse
 from django.utils import translation
 from django.utils.html import escape, format_html
@@ -41,7 +42,7 @@ _HALF_FULL = mark_safe('<circle cx="6" cy="6" r="5"/><path d="M6 1a5 5 0 0 0 0 1
 
 register = template.Library()
 
-register.filter("unbroken", unbroken, is_safe=True)
+register.filter("unbroken", stringfilter(unbroken), is_safe=True)
 
 
 @register.simple_tag
@@ -58,7 +59,7 @@ def partial_date(date: PartialDate, basis: str = "stated") -> SafeString:
 
 @lru_cache
 def _date(date: PartialDate, basis: str, _language: str | None) -> SafeString:
-    written = str(date).replace(" ", NO_BREAK_SPACE) if date.machine else str(date)
+    written = str(date).replace(" ", NO_BREAK_SPACE) if date.machine else unbroken(str(date))
     if date and basis in {"inferred", "outside"}:
         written = f"[{written}]"
     if not date.machine:

@@ -150,7 +150,11 @@ class Commitment(Titled, Doubtable, Fact):
     @property
     def is_disputed(self) -> bool:
         """Whether articles give it different stages or amounts."""
-        return differ(self.evidence, "stage") or differ(self.evidence, "amount")
+        return self.is_stage_disputed or differ(self.evidence, "amount")
+
+    @property
+    def is_stage_disputed(self) -> bool:
+        return differ(self.evidence, "stage")
 
     @property
     def is_stage_ours(self) -> bool:

@@ -32,11 +32,15 @@ class Squares:
 
 @dataclass(frozen=True)
 class Row:
-    """One sum; `follows` says that the one that it may replace stands above."""
+    """One sum, and at which `stage` its squares are drawn: its own, or that it is disputed.
+
+    `follows` says that the one that it may replace stands above.
+    """
 
     commitment: Commitment
     squares: Squares
     follows: bool
+    stage: str
 
     @property
     def witnesses(self) -> list[Mention]:
@@ -129,7 +133,8 @@ class FundingPicture:
     @property
     def stages(self) -> list[Stage]:
         """The stages that it shows, in the order in which money usually moves."""
-        shown = {each.stage for each in self.commitments}
+        shown = {row.stage for group in self.groups for row in group.rows}
+        shown |= {each.stage for each in self.totals}
         said = {reading.stage for each in self.commitments for reading in each.readings}
         return [stage for stage in Stage if stage in shown | said]
 
@@ -252,8 +257,8 @@ def _rows(commitments: list[Commitment], unit: int) -> Iterator[Row]:
         following[replaced if replaced in keys else None].append(each)
     for first in (None, *keys):
         for each in _onwards(first, following):
-            drawn = squares(each.amount, unit, each.stage)
-            yield Row(each, drawn, each.may_replace_id in keys)
+            stage = "disputed" if each.is_stage_disputed else each.stage
+            yield Row(each, squares(each.amount, unit, stage), each.may_replace_id in keys, stage)
 
 
 def _onwards(

@@ -37,12 +37,15 @@ _NARROW, _PERIODS_BESIDE, _LANE_BESIDE, _LINE, _INSET = 360, 30, 12, 18, 16
 
 @dataclass(frozen=True)
 class Chronicle:
-    """Both drawings of events; `actors` have a lane in the wide one, `others` in neither."""
+    """Both drawings of events.
+
+    `actors` have a lane in the wide one; `has_others` where an actor lacks one in the narrow one.
+    """
 
     drawings: list[Drawing]
     keys: list[Key]
     actors: list[Actor]
-    others: int
+    has_others: bool
 
 
 @dataclass(frozen=True)
@@ -73,8 +76,8 @@ def chronicle(events: Sequence[Event], first: int = 1) -> Chronicle | None:
         differs=False,
         has_articles=bool(scene.articles),
     )
-    others = len(present) - len(scene.actors)
-    return Chronicle([_wide(scene), _narrow(scene)], legend, scene.actors, others)
+    has_others = len(present) > _MOST_LANES_BESIDE
+    return Chronicle([_wide(scene), _narrow(scene)], legend, scene.actors, has_others)
 
 
 def _wide(scene: _Scene) -> Drawing:
