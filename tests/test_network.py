@@ -1,6 +1,6 @@
 """Who is tied to whom: the drawings, their page, and what an address may ask of it."""
 
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 from django.db import connection
@@ -299,3 +299,12 @@ def test_of_two_actors_in_the_address_the_menu_shows_one(read, make_actor, circl
     slugs = [make_actor(name, slug=name).slug for name in ("Un", "Deux")]
     page = read("/en/network/?" + "&".join(f"actor={slug}" for slug in slugs))
     assert page.count(" selected>") == 1
+
+
+def test_what_is_drawn_is_read_column_by_column_from_top_to_bottom(real, db, draw):
+    real.ingest()
+    for drawing in draw():
+        rows = [entry.rows[0] for entry in drawing.entries if entry.rows]
+        back = [(one, other) for one, other in pairwise(rows) if other.y <= one.y]
+        assert all(one.x < other.x for one, other in back)
+        assert len(back) < len({row.x for row in rows})

@@ -83,11 +83,20 @@ class Line:
 
 @dataclass(frozen=True)
 class Drawing:
+    """Lines and names in the order in which they are read: actor by actor, column by column."""
+
     name: str
     width: int
     height: int
-    lines: list[Line]
-    labels: list[Label]
+    entries: list[Line | Label]
+
+    @property
+    def lines(self) -> list[Line]:
+        return [entry for entry in self.entries if isinstance(entry, Line)]
+
+    @property
+    def labels(self) -> list[Label]:
+        return [entry for entry in self.entries if isinstance(entry, Label)]
 
 
 def shown(links: Sequence[layering.Link]) -> list[int]:
@@ -188,17 +197,13 @@ def _drawing(form: Format, ties: Sequence[Affiliation], listed: Collection[int])
     columns = layering.in_short_order(columns, heights, links)
     _place(columns, blocks, core)
     height = max(block.y + block.height for block in blocks.values())
-    return Drawing(
-        form.name,
-        form.width,
-        height,
-        [
-            _line(port, run, rows, listed)
-            for block in blocks.values()
-            for port, run, rows in _runs(form, block, blocks, height)
-        ],
-        [label for block in blocks.values() for label in _labels(block)],
-    )
+    entries = [
+        entry
+        for column in columns
+        for node in column
+        for entry in _entries(form, blocks[node], blocks, height, listed)
+    ]
+    return Drawing(form.name, form.width, height, entries)
 
 
 def _homes(whole: layering.Graph) -> dict[int, int]:
@@ -254,19 +259,11 @@ def _wish(blocks: dict[int, _Block], node: int, neighbours: Iterable[int]) -> fl
     return sum(tops) / len(tops) if tops else 0
 
 
-def _labels(block: _Block) -> list[Label]:
-    inner = [
-        Label(port.far, False, block.moved(rows))
-        for _heading, group in block.groups
-        for port, rows in group
-    ]
-    return [Label(block.actor, True, block.moved(block.names)), *inner]
-
-
-def _runs(
-    form: Format, block: _Block, blocks: dict[int, _Block], height: int
-) -> Iterator[tuple[Port, "_Run", list[Row]]]:
-    """Yield the ties that are written in a block, each with its way and its letters."""
+def _entries(
+    form: Format, block: _Block, blocks: dict[int, _Block], height: int, listed: Collection[int]
+) -> Iterator[Line | Label]:
+    """Yield what is written in a block from top to bottom: names, and ties with their ways."""
+    yield Label(block.actor, True, block.moved(block.names))
     for port, rows in block.ports:
         far = blocks[port.far.pk]
         is_near = far.x == block.x
@@ -275,11 +272,12 @@ def _runs(
             if is_near
             else _curve(form, block, rows[0], far)
         )
-        yield port, run, block.moved(rows)
+        yield _line(port, run, block.moved(rows), listed)
     for heading, group in block.groups:
         above, told = heading[-1], block.moved(heading)
         for port, rows in group:
-            yield port, _tick(block, above, rows[0]), told
+            yield _line(port, _tick(block, above, rows[0]), told, listed)
+            yield Label(port.far, False, block.moved(rows))
             above, told = rows[0], []
 
 
