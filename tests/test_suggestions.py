@@ -208,9 +208,10 @@ def test_outlets_and_topics_are_completed_in_both_languages(
 ):
     make_outlet("Le Monde")
     make_quote("zzz", topics=[make_topic("Monnaie", title_en="Money matters")])
-    assert suggest("mon") == {"outlet": ['media:"Le Monde"'], "topic": ["sujet:Monnaie"]}
-    english = {"outlet": ['outlet:"Le Monde"'], "topic": ['topic:"Money matters"']}
-    assert suggest("mon", "en") == english
+    french = {"outlet": ['nuage media:"Le Monde"'], "topic": ["nuage sujet:Monnaie"]}
+    assert suggest("nuage mon") == french
+    english = {"outlet": ['cloud outlet:"Le Monde"'], "topic": ['cloud topic:"Money matters"']}
+    assert suggest("cloud mon", "en") == english
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -264,7 +265,20 @@ def test_only_what_leads_to_published_quotes_is_proposed(
     make_outlet("Orange", status="in_review")
     make_topic("Orange")
     make_quote("zzz", topics=[make_topic("Oranges", status="draft")])
-    assert suggest("oran") == {}
+    assert suggest("nuage oran") == {}
+
+
+def test_a_name_alone_leads_also_to_who_is_not_quoted_but_never_to_a_draft(
+    fragment, make_actor, make_topic
+):
+    make_actor("Orange silencieuse", slug="silencieuse")
+    make_actor("Orange brouillon", status="draft")
+    make_topic("Orange et ses prix", slug="prix")
+    make_topic("Oranges amères", status="draft")
+    html = fragment("oran")
+    assert 'href="/fr/actors/silencieuse/"' in html
+    assert 'href="/fr/topics/prix/"' in html
+    assert html.count('role="option"') == 2
 
 
 def test_the_fragment_counts_names_and_escapes(fragment, make_speaker, make_quote):

@@ -125,7 +125,7 @@ class Suggestions:
         for entry in _candidates(field, self.unfinished.names):
             spellings, frequency = _spellings(entry), self._vocabulary.frequency(field, entry.pk)
             nearest = _nearest(spellings, self.unfinished.names)
-            if nearest and frequency:
+            if nearest and (frequency or self._leads_to_page(nearest[0])):
                 place, is_inside, number = nearest
                 spelling = spellings[number] if number else ""
                 fit = _Fit(place, is_inside, -frequency, str(entry), spelling, entry.pk, entry)
@@ -134,16 +134,20 @@ class Suggestions:
 
     def _entries(self, field: FieldName, fits: Iterable[_Fit]) -> Iterator[Suggestion]:
         for fit in fits:
-            if self._vocabulary.has(field, fit.key):
+            if self._leads_to_page(fit.place) or self._vocabulary.has(field, fit.key):
                 yield self._entry(field, fit)
 
     def _entry(self, field: FieldName, fit: _Fit) -> Suggestion:
         part = self.unfinished.names[fit.place]
         text = self._completed(part, _condition(field, fit.name))
-        if part.start or not self.unfinished.names_any_field:
+        if not self._leads_to_page(fit.place):
             return Suggestion(text, fit.name, fit.spelling, str(_KINDS[field].field))
         kind, page = fit.entry.get_kind_display(), fit.entry.get_absolute_url()
         return Suggestion(text, fit.name, fit.spelling, kind, page)
+
+    def _leads_to_page(self, place: int) -> bool:
+        """Say whether a name is all that is typed: then it stands for its entry, quoted or not."""
+        return not self.unfinished.names[place].start and self.unfinished.names_any_field
 
     def _words(self) -> Iterator[Suggestion]:
         part = self.unfinished.word
