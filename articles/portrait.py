@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from actors.models import Actor
 from articles.course import course, involved
 from articles.introduction import introduction, part_in, presence
+from articles.matters import matters_naming
 from articles.models import Article, Commitment, Mention, Position, articles_of
 from articles.parts import Part, parted
 from articles.ties import Tie, by_relation, ties_of
@@ -20,7 +21,7 @@ _MOST_NAMES, _MOST_ARTICLES = 200, 100
 
 # As many as one reads at a glance; the others are folded.
 _OPEN_SIDES, _OPEN_SUMS, _OPEN_SPELLINGS, _OPEN_ARTICLES = 4, 5, 12, 8
-_OPEN_RELATIONS, _OPEN_TIES = 6, 5
+_OPEN_RELATIONS, _OPEN_TIES, _OPEN_MATTERS = 6, 5, 4
 
 # So many quotes are read sooner than searched.
 _WORTH_SEARCHING = 4
@@ -51,6 +52,7 @@ def portrait(actor: Actor) -> dict[str, Any]:
         ),
         "course": course(actor, involvements, utterances(spoken), commitments),
         "ties": parted(_relations(ties), _OPEN_RELATIONS),
+        "matters": parted(matters_naming(actor), _OPEN_MATTERS),
         "positions": parted(positions, _OPEN_SIDES),
         "functions": functions(actor, parts["said"].quotes, ties),
         "spellings": parted(

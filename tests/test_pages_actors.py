@@ -467,3 +467,24 @@ def test_a_few_quotes_are_shown_in_the_order_of_their_article(read, make_actor, 
     page = read("/en/actors/orange/")
     assert page.index("paroles premières") < page.index("paroles tardives")
     assert "Only those entered last" not in page
+
+
+def test_an_actor_shows_the_disputes_and_comparisons_that_name_it(
+    read, make_actor, make_topic, make_position
+):
+    make_actor("Colt", slug="colt")
+    side = make_topic("Les concurrents", positions=0)
+    for words in ("Colt attaque", "Personne"):
+        make_position(words, topic=side)
+    make_topic("À quoi sert Colt", kind="comparison")
+    make_topic("La récolte")
+    make_topic("Colt et son temps", kind="comparison", status="draft")
+    section = read("/fr/actors/colt/").split('id="matters"')[1].split("</section>")[0]
+    assert section.index("À quoi sert Colt</a>") < section.index("Les concurrents</a>")
+    assert section.count("<li class=") == 2
+
+
+def test_an_actor_that_no_topic_names_has_no_such_section(read, make_actor, make_topic):
+    make_actor("Colt", slug="colt")
+    make_topic("La récolte")
+    assert 'id="matters"' not in read("/fr/actors/colt/")
