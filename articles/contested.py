@@ -30,25 +30,23 @@ class Contests:
     """What articles differ on about events, which come with their evidence."""
 
     def __init__(self, events: Collection[Event]) -> None:
-        self._sums = _sums_attested_with(events)
-        sums = (
-            Commitment.objects.published()
-            .with_evidence()
-            .in_bulk(set().union(*self._sums.values()))
-        )
-        dated_differently = (event for event in events if event.is_dated_differently)
+        keys = _sums_attested_with(events)
+        ledger = Commitment.objects.published().with_evidence()
+        sums = ledger.in_bulk(set().union(*keys.values()))
+        self._facts = {
+            event.pk: [event, *(sums[key] for key in sorted(keys[event.pk]) if key in sums)]
+            for event in events
+        }
         self._found: dict[Event | Commitment, Contest] = {}
+        dated_differently = (event for event in events if event.is_dated_differently)
         for disagreement in disagreements_of(*dated_differently, *sums.values()):
             for fact in disagreement.facts or [disagreement.entry]:
                 contest = Contest(fact, _readings(fact), disagreement.url)
                 self._found.setdefault(fact, contest)
-        self._commitments = sums
 
     def of(self, event: Event) -> list[Contest]:
         """Return what differs about an event's date, or a sum that the same words attest."""
-        sums = (self._commitments.get(key) for key in sorted(self._sums[event.pk]))
-        facts = [event, *filter(None, sums)]
-        return [self._found[fact] for fact in facts if fact in self._found]
+        return [self._found[fact] for fact in self._facts[event.pk] if fact in self._found]
 
 
 def dates_told(event: Event) -> list[PartialDate]:
