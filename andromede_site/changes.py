@@ -49,7 +49,7 @@ def stored_identity(instance: Any) -> Identity:
 
 def identity_of(row: Any) -> Identity:
     """Return the identity of the entry that `row` is or is a part of."""
-    return _holder(row).identity if row._meta.auto_created else row.identity
+    return holder(row).identity if row._meta.auto_created else row.identity
 
 
 def saved(instance: Any, before: Identity | None) -> list[Line]:
@@ -76,8 +76,8 @@ def with_names(rows: QuerySet) -> QuerySet:
     return rows.select_related(*(f.name for f in fields if isinstance(f, models.ForeignKey)))
 
 
-def deleted(instances: QuerySet) -> list[Line]:
-    """Return the lines for deleting `instances`: they, what goes with them, what loses a tie."""
+def deletions(instances: QuerySet) -> list[Any]:
+    """Return the rows that deleting `instances` deletes: they, what goes with them, their ties."""
     collector = NestedObjects(using=instances.db, origin=instances)
     collector.collect(instances)
     rows_by_model: dict[Any, set[Any]] = collector.model_objs
@@ -85,7 +85,12 @@ def deleted(instances: QuerySet) -> list[Line]:
         with_names(model._base_manager.all()).in_bulk(sorted(row.pk for row in rows))
         for model, rows in rows_by_model.items()
     )
-    return [dropped(row) for rows in gone for row in rows.values()]
+    return [row for rows in gone for row in rows.values()]
+
+
+def deleted(instances: QuerySet) -> list[Line]:
+    """Return the lines for deleting `instances`: they, what goes with them, what loses a tie."""
+    return [dropped(row) for row in deletions(instances)]
 
 
 def many_to_many(through: type[models.Model]) -> Any:
@@ -96,7 +101,7 @@ def many_to_many(through: type[models.Model]) -> Any:
     )
 
 
-def _holder(tie: models.Model) -> Any:
+def holder(tie: models.Model) -> Any:
     """Return the entry on whose side a row of a many-to-many table is edited."""
     return getattr(tie, many_to_many(type(tie)).m2m_field_name())
 
@@ -106,22 +111,16 @@ def _stored(formset: BaseModelFormSet) -> QuerySet:
     return model._default_manager.all()
 
 
-def stored_identities(formset: BaseModelFormSet) -> dict[int, Identity]:
-    """Return, by primary key, what the database still holds for the changed rows of a formset."""
+def overwritten(formset: BaseModelFormSet) -> list[Any]:
+    """Return the rows that a formset is about to change, as the database still holds them."""
     pks = [form.instance.pk for form in formset.initial_forms if form.has_changed()]
-    stored = _stored(formset).filter(pk__in=pks)
-    return {instance.pk: instance.identity for instance in stored}
+    return list(_stored(formset).filter(pk__in=pks))
 
 
-def deleted_rows(formset: BaseModelFormSet) -> list[Line]:
-    """Return the lines for the rows that a formset is about to delete."""
+def doomed(formset: BaseModelFormSet) -> QuerySet:
+    """Return the rows that a formset is about to delete."""
     pks = [form.instance.pk for form in formset.deleted_forms if form.instance.pk]
-    return deleted(_stored(formset).filter(pk__in=pks)) if pks else []
-
-
-def saved_rows(formset: BaseModelFormSet, before: dict[int, Identity]) -> list[Line]:
-    """Return the lines for the rows that a formset has saved."""
-    return [line for row in saved_by(formset) for line in saved(row, before.get(row.pk))]
+    return _stored(formset).filter(pk__in=pks)
 
 
 def saved_by(formset: BaseModelFormSet) -> list[Any]:

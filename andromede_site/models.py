@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import Self
+from typing import ClassVar, Self
 
+from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -260,6 +261,90 @@ def log_changes(changes: list[tuple[str, str, str]]) -> int:
         for offset, (kind, slug, action) in enumerate(changes)
     )
     return newest
+
+
+class RevisionQuerySet(models.QuerySet["Revision"]):
+    def of(self, entry: Entry) -> Self:
+        """Return the revisions of `entry`, the newest first, whatever it was called."""
+        return self.filter(kind=entry._meta.model_name, row=entry.pk).order_by("-pk")
+
+    def deletions(self) -> Self:
+        return self.filter(after__isnull=True)
+
+
+class Revision(models.Model):
+    """What one change made of one entry: who changed it, when and why, and how it was before.
+
+    `before` and `after` are canonical forms, null where there was no entry yet or is none any more.
+    `row` is the primary key of the entry, the same through renames, deletion and restoration;
+    `version` is that of the change log's newest line on the whole change, which all its revisions
+    share. Without an author, an ingest made it.
+    """
+
+    kind = models.CharField(_("kind"), max_length=32)
+    row = models.PositiveBigIntegerField(_("row"))
+    key = models.CharField(_("entry"), max_length=400)
+    before = models.JSONField(_("before"), null=True)
+    after = models.JSONField(_("after"), null=True)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="revisions",
+        verbose_name=_("who"),
+    )
+    reason = models.TextField(_("why"), blank=True)
+    made_at = models.DateTimeField(_("when"), auto_now_add=True)
+    version = models.PositiveBigIntegerField(_("version"), db_index=True)
+    token = models.UUIDField(null=True, unique=True, editable=False)
+
+    objects: ClassVar = RevisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("change of an entry")
+        verbose_name_plural = _("changes of entries")
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["kind", "row", "version"], name="revision_of_entry")]
+        permissions = [("publish", "Can publish entries, and change what is published")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"
+
+    @property
+    def action(self) -> Change.Action:
+        if self.before is None:
+            return Change.Action.CREATED
+        return Change.Action.DELETED if self.after is None else Change.Action.CHANGED
+
+    @property
+    def touches_published(self) -> bool:
+        """Whether it changed what readers could see."""
+        return any(
+            content is not None and content.get("status", Status.PUBLISHED) == Status.PUBLISHED
+            for content in (self.before, self.after)
+        )
+
+
+class Correction(models.Model):
+    """What readers are told of a change: what was wrong, and what is right.
+
+    `version` is that of the change, which its revisions share.
+    """
+
+    version = models.PositiveBigIntegerField(_("version"), unique=True)
+    note_fr = models.TextField(_("for readers (French)"))
+    note_en = models.TextField(_("for readers (English)"), blank=True)
+    made_at = models.DateTimeField(_("when"), auto_now_add=True)
+
+    note = localized("note")
+
+    class Meta:
+        verbose_name = _("correction")
+        verbose_name_plural = _("corrections")
+        ordering = ["-version"]
+
+    def __str__(self) -> str:
+        return self.note
 
 
 def record_state() -> RecordState | None:

@@ -17,6 +17,9 @@ TEXT = """Orage dans le cloud français
 « Nous regrettons la décision de Dassault Systèmes », a dit Orange. L’État apporte
 60 millions d'euros. Plus loin, l’État apporte 60 millions d’euros encore."""
 
+# What a browser sends to delete something published.
+CONFIRMED = {"post": "yes", "reason": "Fait double emploi"}
+
 Log = list[tuple[str, str, str]]
 
 
@@ -43,8 +46,14 @@ def _fields(form: Any) -> dict[str, Any]:
 
 def form_data(client: Client, address: str) -> dict[str, Any]:
     """Return what a browser would send back if an editor changed nothing."""
-    page = client.get(address)
+    return form_of(client.get(address))
+
+
+def form_of(page: Any) -> dict[str, Any]:
+    """Return what a browser would send back of a page that shows a form."""
     data = _fields(page.context["adminform"].form)
+    if "reason" in data:
+        data["reason"] = "Relecture"
     for inline in page.context["inline_admin_formsets"]:
         data |= _fields(inline.formset.management_form)
         for form in inline.formset.forms:
@@ -72,7 +81,7 @@ def fields_refused(response: Any) -> list[str]:
 
 
 def delete(client: Client, entry: Model) -> Any:
-    return client.post(admin_url("delete", type(entry), entry.pk), {"post": "yes"})
+    return client.post(admin_url("delete", type(entry), entry.pk), CONFIRMED)
 
 
 def logged() -> Log:

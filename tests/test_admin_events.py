@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from andromede_site import changes
 from articles.models import Event, Mention, Participation
 from tests.desk import (
+    CONFIRMED,
     admin_url,
     delete,
     errors_of,
@@ -74,7 +75,7 @@ def test_deleting_an_event_settles_those_after_it(admin_client, make_event, is_b
     earlier = make_event(slug="earlier", date="2011")
     later = make_event(slug="later", after=[earlier])
     if is_bulk:
-        chosen = {"action": "delete_selected", "_selected_action": [earlier.pk], "post": "yes"}
+        chosen = {"action": "delete_selected", "_selected_action": [earlier.pk], **CONFIRMED}
         admin_client.post(admin_url("changelist", Event), chosen)
     else:
         delete(admin_client, earlier)

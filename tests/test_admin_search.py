@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from actors.models import Actor
 from articles.models import Article, Commitment, Mention, Quote, Statement
-from tests.desk import admin_url, save, search
+from tests.desk import CONFIRMED, admin_url, save, search
 
 
 @pytest.mark.parametrize("query", ["thales", "THALÈS", "systèmes thales", "TSA", "tsa thal"])
@@ -133,7 +133,7 @@ def test_what_an_action_is_done_to_is_what_was_found(admin_client, make_quote):
     address = f"{admin_url('changelist', Quote)}?q=nuages"
     chosen = {"action": "delete_selected", "_selected_action": [quote.pk, other.pk], "index": 0}
     admin_client.get(address)
-    admin_client.post(address, {**chosen, "post": "yes"})
+    admin_client.post(address, {**chosen, **CONFIRMED})
     assert list(Quote.objects.all()) == [other]
 
 

@@ -34,7 +34,7 @@ class ActorAdmin(EntryAdmin):
         (_("More"), {"fields": [("sort_name", "wikidata"), "note"]}),
     ]
     inlines = [AliasInline]
-    actions = ["merge_chosen"]
+    actions = [*EntryAdmin.actions, "merge_chosen"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).prefetch_related("aliases")

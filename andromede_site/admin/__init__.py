@@ -6,19 +6,27 @@ from django.utils.translation import gettext_lazy as _
 from andromede_site.admin.base import ContradictionError, EntryAdmin, Inline, RecordAdmin
 from andromede_site.admin.filters import AutocompleteFilter
 from andromede_site.admin.forms import InlineForm, RecordForm
-from andromede_site.admin.history import BaselineAdmin, ChangeAdmin, FormerSlugAdmin
+from andromede_site.admin.history import (
+    BaselineAdmin,
+    ChangeAdmin,
+    CorrectionAdmin,
+    FormerSlugAdmin,
+    RevisionAdmin,
+)
 
 __all__ = [
     "AutocompleteFilter",
     "BaselineAdmin",
     "ChangeAdmin",
     "ContradictionError",
+    "CorrectionAdmin",
     "EntryAdmin",
     "FormerSlugAdmin",
     "Inline",
     "InlineForm",
     "RecordAdmin",
     "RecordForm",
+    "RevisionAdmin",
 ]
 
 admin.site.site_header = _("Andromède: the record")

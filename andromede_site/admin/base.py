@@ -9,13 +9,27 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import BaseModelAdmin, InlineModelAdmin
 from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect
-from django.db import models, router, transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, router, transaction
 from django.db.models import Q, QuerySet
 from django.forms import BaseModelFormSet, Media, ModelForm
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
 
 from andromede_site import changes
+from andromede_site.admin.editing import (
+    AddForm,
+    EntryChangeForm,
+    Explanation,
+    SavingForm,
+    UnexplainedError,
+    edit_of,
+    require_reason,
+    start_edit,
+    token_of,
+)
 from andromede_site.admin.forms import (
     EntriesField,
     InlineForm,
@@ -24,13 +38,20 @@ from andromede_site.admin.forms import (
     ProseField,
     RecordForm,
     is_key,
+    key_of,
 )
-from andromede_site.models import FormerSlug
+from andromede_site.admin.roles import may_edit, may_publish
+from andromede_site.admin.rows import RowFormSet
+from andromede_site.admin.telling import Told
+from andromede_site.models import Revision, Status
 from andromede_site.text import fold
 from andromede_site.transactions import retried
 
 # SQLite refuses deep expressions and long patterns; no title or name needs more than this.
 MAX_LENGTH, MAX_WORDS = 300, 32
+
+# A page of history, and as many entries as a list action takes.
+_REVISIONS_SHOWN, _AT_ONCE = 200, 200
 
 
 class ContradictionError(Exception):
@@ -52,6 +73,11 @@ class _Fields(BaseModelAdmin):
             kwargs.setdefault("widget", AdminTextareaWidget(attrs={"rows": self.textarea_rows}))
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
+    def formfield_for_choice_field(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        if db_field.name == "status" and not may_publish(request.user):
+            kwargs["choices"] = [each for each in Status.choices if each[0] != Status.PUBLISHED]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
+
     def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs.setdefault("widget", LoadedSelect(db_field, self.admin_site))
@@ -64,7 +90,7 @@ class _Fields(BaseModelAdmin):
 
 
 class Inline(_Fields, InlineModelAdmin):
-    """Mixed into the rows of one model on the page of another."""
+    """Mixed into the rows of one model on the page of another; who may change that, may them."""
 
     form = InlineForm
     textarea_rows = 2
@@ -72,6 +98,21 @@ class Inline(_Fields, InlineModelAdmin):
     view_on_site = False
     show_change_link = True
     classes = ["collapse"]
+    formset = RowFormSet
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_add_permission(request, obj) and may_edit(request.user, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and may_edit(request.user, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and may_edit(request.user, obj)
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        form = kwargs.pop("form", self.form)
+        kwargs["form"] = type(form.__name__, (form,), {"request": request})
+        return super().get_formset(request, obj, **kwargs)
 
 
 class RecordAdmin(_Fields, admin.ModelAdmin):
@@ -82,6 +123,7 @@ class RecordAdmin(_Fields, admin.ModelAdmin):
     """
 
     form = RecordForm
+    change_form: type[SavingForm] | None = None
     save_on_top = True
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
@@ -118,11 +160,82 @@ class RecordAdmin(_Fields, admin.ModelAdmin):
         *found, protected = super().get_deleted_objects(objs, request)
         return *found, sorted(protected)
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        return self._logged(super().changeform_view, request, *args, **kwargs)
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> type[ModelForm]:
+        form = kwargs.pop("form", self.form)
+        bases = [*self._about_saving(obj), form]
+        kwargs["form"] = type(form.__name__, tuple(bases), {"request": request})
+        return super().get_form(request, obj, change=change, **kwargs)
 
-    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        return self._logged(super().delete_view, request, *args, **kwargs)
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Return the fieldsets, and after them what belongs to saving, not to the entry."""
+        fieldsets = list(super().get_fieldsets(request, obj))
+        if obj is None or self.has_change_permission(request, obj):
+            for own in self._about_saving(obj):
+                fieldsets += own.fieldsets_for(obj)
+        return fieldsets
+
+    def _about_saving(self, obj: Any) -> list[type[SavingForm]]:
+        """Return the form of what is asked about saving `obj`, a new one where it is None."""
+        forms = [AddForm] if obj is None else [self.change_form]
+        return [form for form in forms if form]
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
+        """Return the entry; whoever else is about to save it waits."""
+        found = super().get_object(request, object_id, from_field)
+        if found and request.method == "POST":
+            locked = self.model._base_manager.filter(pk=found.pk).select_for_update(no_key=True)
+            if not locked.exists():
+                return None
+            found = super().get_object(request, object_id, from_field)
+        return found
+
+    def render_change_form(
+        self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        rows = (row for each in context["inline_admin_formsets"] for row in each.formset.forms)
+        forms = [context["adminform"].form, *rows]
+        context["overtakings"] = [form.overtaking for form in forms if form.overtaking]
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def _create_formsets(self, request: HttpRequest, obj: Any, change: bool) -> Any:
+        formsets, inlines = super()._create_formsets(request, obj, change)  # type: ignore[misc]
+        edit_of(request).formsets = formsets
+        return formsets, inlines
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        def view(request: HttpRequest) -> Any:
+            entry = None if object_id else self._sent_before(request)
+            if entry:
+                return self.response_add(request, entry)
+            return super(RecordAdmin, self).changeform_view(
+                request, object_id, form_url, extra_context
+            )
+
+        return self._logged(view, request)
+
+    def _sent_before(self, request: HttpRequest) -> Any:
+        """Return the entry that this very form has made already: a double click sends it twice."""
+        token = token_of(request.POST.get("token", "")) if request.method == "POST" else None
+        if token is None:
+            return None
+        rows = Revision.objects.filter(token=token, kind=self.opts.model_name).values("row")
+        return self.model._default_manager.filter(pk__in=rows).first()
+
+    def delete_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        return self._logged(super().delete_view, request, object_id, extra_context=extra_context)
 
     def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if any("\x00" in value for _name, values in request.GET.lists() for value in values):
@@ -145,12 +258,12 @@ class RecordAdmin(_Fields, admin.ModelAdmin):
             return view(request, *args, **kwargs)
 
         def work() -> Any:
-            _lines(request).clear()
+            edit = start_edit(request)
             with transaction.atomic(using=router.db_for_write(self.model)):
                 self.lock()
                 response = view(request, *args, **kwargs)
-                if lines := _lines(request):
-                    changes.log(lines)
+                if edit.lines:
+                    edit.close(request)
                     # The log has let us wait for whoever changed rows meanwhile.
                     self.derive()
                 return response
@@ -173,33 +286,125 @@ class RecordAdmin(_Fields, admin.ModelAdmin):
         """
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
-        before = changes.stored_identity(obj) if change else None
+        edit = edit_of(request)
+        before = None
+        if change:
+            before = changes.stored_identity(obj)
+            edit.watch.changing([obj])
         super().save_model(request, obj, form, change)
         if not change or form.has_changed():
-            _lines(request).extend(changes.saved(obj, before))
-            _keep_address(obj, before)
+            edit.saved(obj, before)
 
     def save_formset(
         self, request: HttpRequest, form: ModelForm, formset: BaseModelFormSet, change: bool
     ) -> None:
-        before = changes.stored_identities(formset)
-        _lines(request).extend(changes.deleted_rows(formset))
+        edit = edit_of(request)
+        overwritten = changes.overwritten(formset)
+        before = {row.pk: row.identity for row in overwritten}
+        edit.watch.changing(overwritten)
+        if formset.deleted_forms:
+            edit.deleting(changes.doomed(formset))
         super().save_formset(request, form, formset, change)
-        _lines(request).extend(changes.saved_rows(formset, before))
         for row in changes.saved_by(formset):
-            _keep_address(row, before.get(row.pk))
+            edit.saved(row, before.get(row.pk))
 
     def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
-        _lines(request).extend(changes.deleted(self.model._default_manager.filter(pk=obj.pk)))
+        edit_of(request).deleting(self.model._default_manager.filter(pk=obj.pk))
         super().delete_model(request, obj)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
-        _lines(request).extend(changes.deleted(queryset))
+        edit_of(request).deleting(queryset)
         super().delete_queryset(request, queryset)
 
 
 class EntryAdmin(RecordAdmin):
-    """The admin of what the public sees once it is published."""
+    """The admin of what the public sees once it is published.
+
+    Who may not publish writes drafts and hands them in for review; what is published is for others
+    to change.
+    """
+
+    change_form = EntryChangeForm
+    actions = ["publish_chosen", "hand_in_chosen"]
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and may_edit(request.user, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and may_edit(request.user, obj)
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return self.has_change_permission(request) and may_publish(request.user)
+
+    def delete_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        return self._explained(super().delete_view, request, object_id, extra_context)
+
+    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        return self._explained(super().changelist_view, request, *args, **kwargs)
+
+    def _explained(
+        self, view: Callable[..., Any], request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> Any:
+        """Answer a request; where it deletes what is published without a reason, ask for one."""
+        request.explanation = Explanation()  # type: ignore[attr-defined]
+        try:
+            return view(request, *args, **kwargs)
+        except UnexplainedError as error:
+            request.explanation = error.explanation  # type: ignore[attr-defined]
+            chosen = request.POST.copy()
+            chosen.pop("post", None)
+            # Django deletes one entry on any data that is sent, chosen ones on "post" alone.
+            request.POST = chosen if "action" in chosen else QueryDict()  # type: ignore[assignment]
+            return view(request, *args, **kwargs)
+
+    def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
+        require_reason(request, self.model._default_manager.filter(pk=obj.pk))
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+        require_reason(request, queryset)
+        super().delete_queryset(request, queryset)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        history = Revision.objects.filter(kind=self.opts.model_name, row=key_of(object_id))
+        shown = history.select_related("author").order_by("-pk")[:_REVISIONS_SHOWN]
+        context = {"revisions": [Told.of(revision) for revision in shown]}
+        return super().history_view(request, object_id, {**context, **(extra_context or {})})
+
+    @admin.action(description=_lazy("Publish the chosen ones"), permissions=["publish"])
+    def publish_chosen(self, request: HttpRequest, queryset: QuerySet) -> None:
+        self._set_status(request, queryset, Status.PUBLISHED)
+
+    @admin.action(description=_lazy("Hand in the chosen drafts for review"), permissions=["change"])
+    def hand_in_chosen(self, request: HttpRequest, queryset: QuerySet) -> None:
+        self._set_status(request, queryset.filter(status=Status.DRAFT), Status.IN_REVIEW)
+
+    def _set_status(self, request: HttpRequest, queryset: QuerySet, status: Status) -> None:
+        """Give entries a status, each by itself, and say which cannot have it and why."""
+        edit, done = edit_of(request), 0
+        for entry in queryset.exclude(status=status)[:_AT_ONCE]:
+            edit.watch.changing([entry])
+            entry.status = status
+            try:
+                with transaction.atomic():
+                    entry.full_clean()
+                    entry.save()
+            except (ValidationError, IntegrityError) as error:
+                refusal = _("“%(entry)s” stays as it is: %(reason)s")
+                told = {"entry": entry, "reason": _reason(error)}
+                self.message_user(request, refusal % told, messages.ERROR)
+            else:
+                edit.saved(entry, entry.identity)
+                done += 1
+        words = ngettext("%(n)d is now: %(status)s.", "%(n)d are now: %(status)s.", done)
+        self.message_user(request, words % {"n": done, "status": status.label}, messages.SUCCESS)
 
     def save_related(
         self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool
@@ -227,15 +432,7 @@ def _is_shown(entry: Any) -> bool:
     return type(entry)._default_manager.published().filter(pk=entry.pk).exists()
 
 
-def _keep_address(obj: Any, before: changes.Identity | None) -> None:
-    """Let the address that `obj` had lead to the one that it has now."""
-    if not (changes.is_entry(type(obj)) and hasattr(obj, "slug")):
-        return
-    kind, slug = obj.identity
-    if before and before[1] != slug:
-        FormerSlug.objects.record(kind, before[1], slug)
-
-
-def _lines(request: HttpRequest) -> list[changes.Line]:
-    """Return the lines that this request is going to add to the change log."""
-    return request.__dict__.setdefault("_record_changes", [])
+def _reason(error: ValidationError | IntegrityError) -> str:
+    if isinstance(error, ValidationError):
+        return " ".join(error.messages)
+    return _("another entry stands in its place.")

@@ -12,9 +12,12 @@ from django.contrib.admin.widgets import (
 )
 from django.core.exceptions import ValidationError
 from django.db.models import Model
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from andromede_site.models import FormerSlug
+from andromede_site.admin.overtaken import OvertakenForm
+from andromede_site.admin.roles import may_edit
+from andromede_site.models import FormerSlug, Status
 
 _KEY_MAX_DIGITS = 18
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -25,6 +28,11 @@ class ProseField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return (super().to_python(value) or "").replace("\r\n", "\n")
+
+
+def key_of(text: str) -> int:
+    """Return the primary key that `text` is, 0 where it can be none."""
+    return int(text) if is_key(text) else 0
 
 
 def is_key(text: str) -> bool:
@@ -71,7 +79,7 @@ class LoadedSelectMultiple(_Loaded, AutocompleteSelectMultiple):
     pass
 
 
-class RecordForm(forms.ModelForm):
+class RecordForm(OvertakenForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
@@ -112,7 +120,18 @@ class RecordForm(forms.ModelForm):
 
 
 class InlineForm(RecordForm):
+    """A row on the page of another entry; what is published in it is not for all to change."""
+
+    request: HttpRequest
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # A row that nobody touched is neither checked again nor saved.
         self.empty_permitted = True
+        if not may_edit(self.request.user, self.instance):
+            self._close()
+
+    def _close(self) -> None:
+        for field in self.fields.values():
+            field.disabled = True
+        self.fields["status"].choices = Status.choices  # type: ignore[attr-defined]

@@ -9,15 +9,18 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from andromede_site.admin.base import RecordAdmin
 from andromede_site.admin.forms import RecordForm
+from andromede_site.admin.restoring import RestoreView
+from andromede_site.admin.telling import Told, who
 from andromede_site.changes import is_entry
-from andromede_site.models import Baseline, Change, FormerSlug
+from andromede_site.models import Baseline, Change, Correction, FormerSlug, Revision
 
 
 def _models() -> dict[str, type[models.Model]]:
@@ -105,3 +108,66 @@ class BaselineAdmin(_ReadOnlyAdmin):
     def canonical_form(self, baseline: Baseline) -> SafeString:
         text = json.dumps(baseline.content, ensure_ascii=False, indent=2)
         return format_html("<pre>{}</pre>", text)
+
+
+class ActionFilter(admin.SimpleListFilter):
+    title = _("action")
+    parameter_name = "action"
+
+    _conditions: dict[str, dict[str, bool]] = {
+        Change.Action.CREATED: {"before__isnull": True},
+        Change.Action.CHANGED: {"before__isnull": False, "after__isnull": False},
+        Change.Action.DELETED: {"after__isnull": True},
+    }
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[Any]:
+        return Change.Action.choices
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(**self._conditions.get(self.value() or "", {}))
+
+
+@admin.register(Revision)
+class RevisionAdmin(_ReadOnlyAdmin):
+    list_display = ["made_at", "who", "action_shown", "kind_shown", "key", "reason"]
+    list_select_related = ["author"]
+    list_filter = [ActionFilter, KindFilter, ("author", admin.RelatedOnlyFieldListFilter)]
+    search_fields = ["key"]
+    change_form_template = "admin/andromede_site/revision/change_form.html"
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view(RestoreView.as_view(admin_site=self.admin_site))
+        address = path("<path:pk>/restore/", view, name="andromede_site_revision_restore")
+        return [address, *super().get_urls()]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("author")
+
+    def render_change_form(
+        self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        context["told"] = Told.of(kwargs["obj"])
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    @admin.display(description=_("who"), ordering="author")
+    def who(self, revision: Revision) -> str:
+        return who(revision)
+
+    @admin.display(description=_("action"))
+    def action_shown(self, revision: Revision) -> str:
+        return str(Change.Action(revision.action).label)
+
+    @admin.display(description=_("kind"), ordering="kind")
+    def kind_shown(self, revision: Revision) -> str:
+        return str(dict(kinds()).get(revision.kind, revision.kind))
+
+
+@admin.register(Correction)
+class CorrectionAdmin(RecordAdmin):
+    """What readers were told of changes; told with the change itself, reworded here."""
+
+    list_display = ["made_at", "note_fr"]
+    fields = ["note_fr", "note_en"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False

@@ -18,6 +18,9 @@ from andromede_site.models import FormerSlug, Status
 # How many rows are read at a time, where all are wanted.
 _CHUNK = 2000
 
+# No database takes a condition on any number of values.
+_AT_ONCE = 500
+
 
 class EntryForm(forms.Form):
     """One kind of entry.
@@ -32,6 +35,12 @@ class EntryForm(forms.Form):
     first: ClassVar[tuple[str, ...]] = ()
 
     _bound_fields_cache: dict[str, Any]
+    _of_models: ClassVar[dict[type[models.Model], type["EntryForm"]]] = {}
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "model" in vars(cls):
+            EntryForm._of_models[cls.model] = cls
 
     status = Code(Status, default=Status.PUBLISHED)
     note = Text()
@@ -41,6 +50,17 @@ class EntryForm(forms.Form):
         self.block = block
         self.place = block.place
         self.order_fields(list(self.parts()))
+
+    @staticmethod
+    def of(model: type[models.Model]) -> "type[EntryForm] | None":
+        """Return the form of the entries of a model, None where these are no entries."""
+        return EntryForm._of_models.get(model)
+
+    @staticmethod
+    def of_kind(kind: str) -> "type[EntryForm] | None":
+        """Return the form of a kind of entries by its name, None where there is no such kind."""
+        forms_by_kind = {form.kind_name(): form for form in EntryForm._of_models.values()}
+        return forms_by_kind.get(kind)
 
     @classmethod
     def kind_name(cls) -> str:
@@ -83,6 +103,13 @@ class EntryForm(forms.Form):
     def all_instances(cls) -> Iterator[models.Model]:
         """Yield all that the database holds of this kind, with all that `read` needs."""
         yield from cls._fetched().order_by("pk").iterator(chunk_size=_CHUNK)
+
+    @classmethod
+    def rows(cls, pks: Collection[int]) -> Iterator[Any]:
+        """Yield the instances of these primary keys, with all that `read` needs."""
+        wanted = sorted(pks)
+        for first in range(0, len(wanted), _AT_ONCE):
+            yield from cls._fetched().filter(pk__in=wanted[first : first + _AT_ONCE])
 
     @classmethod
     def _fetched(cls) -> models.QuerySet:
@@ -216,6 +243,10 @@ class NamedEntryForm(EntryForm):
     @classmethod
     def all_instances(cls) -> Iterator[models.Model]:
         yield from cls._with_former_slugs(super().all_instances())
+
+    @classmethod
+    def rows(cls, pks: Collection[int]) -> Iterator[Any]:
+        yield from cls._with_former_slugs(super().rows(pks))
 
     @classmethod
     def _with_former_slugs(cls, instances: Iterable[Any]) -> Iterator[Any]:

@@ -1,0 +1,225 @@
+"""What one request changes in the record, and what a form asks about the change itself."""
+
+from contextlib import suppress
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from andromede_site import changes, revisions
+from andromede_site.admin.forms import ProseField, RecordForm
+from andromede_site.models import Change, Correction, Entry, FormerSlug, Status
+from andromede_site.revisions import Occasion, Watch
+
+_REASON_MAX = 2000
+
+
+class Edit:
+    """What a request changes: the lines for the change log, and how entries were before.
+
+    `formsets` are the rows beside the form that was sent.
+    """
+
+    def __init__(self) -> None:
+        self.lines: list[changes.Line] = []
+        self.watch = Watch()
+        self.formsets: list[Any] = []
+
+    def saved(self, row: Any, before: changes.Identity | None) -> None:
+        """Note that `row` was saved, `before` being its identity until then, None if it is new."""
+        self.lines += changes.saved(row, before)
+        if before is None:
+            self.watch.created(row)
+        _keep_address(row, before)
+
+    def deleting(self, rows: QuerySet) -> None:
+        """Note that `rows` are about to be deleted, with all that goes with them."""
+        gone = changes.deletions(rows)
+        self.lines += [changes.dropped(row) for row in gone]
+        self.watch.changing(gone)
+
+    def close(self, request: HttpRequest) -> None:
+        """Write the history of all that was noted, as the last step of the transaction."""
+        explanation = Explanation(request.POST)
+        occasion = Occasion(
+            author=request.user,
+            reason=explanation.data.get("reason", "").strip()[:_REASON_MAX],
+            token=token_of(request.POST.get("token", "")),
+        )
+        made = self.watch.revisions(occasion)
+        version = changes.log(self.lines).stop - 1
+        revisions.write(made, version)
+        if explanation.correction and any(revision.touches_published for revision in made):
+            Correction.objects.create(version=version, **explanation.correction)
+
+
+def edit_of(request: HttpRequest) -> Edit:
+    return request.__dict__.setdefault("_record_edit", Edit())
+
+
+def start_edit(request: HttpRequest) -> Edit:
+    """Begin anew to note what a request changes."""
+    edit = request.__dict__["_record_edit"] = Edit()
+    return edit
+
+
+def token_of(text: str) -> UUID | None:
+    """Return what tells one sheet of a form from others, None for what is none."""
+    with suppress(ValueError):
+        return UUID(text)
+    return None
+
+
+def _keep_address(row: Any, before: changes.Identity | None) -> None:
+    """Let the address that `row` had lead to the one that it has now."""
+    if not (changes.is_entry(type(row)) and hasattr(row, "slug")):
+        return
+    kind, slug = row.identity
+    if before and before[1] != slug:
+        FormerSlug.objects.record(kind, before[1], slug)
+
+
+class UnexplainedError(Exception):
+    """Raised where something published would be deleted without a reason."""
+
+    def __init__(self, explanation: "Explanation") -> None:
+        super().__init__()
+        self.explanation = explanation
+
+
+def require_reason(request: HttpRequest, entries: QuerySet) -> None:
+    """Raise UnexplainedError where one of `entries` is published and no reason is given."""
+    explanation = Explanation(request.POST)
+    if entries.filter(status=Status.PUBLISHED).exists():
+        explanation.is_valid()
+        refuse_silence(explanation)
+    if explanation.errors:
+        raise UnexplainedError(explanation)
+
+
+class SavingForm(RecordForm):
+    """A form that says something of the saving beside what it says of the entry."""
+
+    request: HttpRequest
+
+    @classmethod
+    def fieldsets_for(cls, entry: Any) -> list[Any]:
+        """Return the fieldsets of what belongs to saving, `entry` being None where it is new."""
+        raise NotImplementedError
+
+
+class AddForm(SavingForm):
+    """Says by a token of its own which sheet it is, so that a sheet sent twice adds one entry."""
+
+    token = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["token"].initial = str(uuid4())
+
+    @classmethod
+    def fieldsets_for(cls, entry: Any) -> list[Any]:
+        return [(None, {"fields": ["token"]})]
+
+
+class Explanation(forms.Form):
+    """Why something is changed: for colleagues, and where readers saw it, for readers."""
+
+    reason = ProseField(
+        label=_("why"),
+        required=False,
+        max_length=_REASON_MAX,
+        widget=AdminTextareaWidget(attrs={"rows": 2}),
+        help_text=_("For colleagues, in the history; asked for where something published changes."),
+    )
+    correction_fr = ProseField(
+        label=_("correction, for readers (French)"),
+        required=False,
+        max_length=_REASON_MAX,
+        widget=AdminTextareaWidget(attrs={"rows": 2}),
+        help_text=_(
+            "What was wrong, and what is right: it appears in the public list of corrections. Left "
+            "empty where readers saw nothing wrong."
+        ),
+    )
+    correction_en = ProseField(
+        label=_("correction, for readers (English)"),
+        required=False,
+        max_length=_REASON_MAX,
+        widget=AdminTextareaWidget(attrs={"rows": 2}),
+    )
+
+    @property
+    def correction(self) -> dict[str, str]:
+        """The notes of a correction, none where readers are told nothing."""
+        if not self.is_valid() or not self.cleaned_data["correction_fr"]:
+            return {}
+        return {f"note_{code}": self.cleaned_data[f"correction_{code}"] for code in ("fr", "en")}
+
+
+def refuse_silence(form: forms.BaseForm) -> None:
+    """Add an error where a form that changes what is published does not say why."""
+    if not form.cleaned_data.get("reason") and "reason" not in form.errors:
+        form.add_error("reason", _("Readers see this: say in a few words why it changes."))
+
+
+class EntryChangeForm(SavingForm, Explanation):
+    """A form of an entry that exists; it asks why, and knows from which version it was made."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.version = Change.objects.current_version()
+        self.fields["seen"].initial = self.version
+
+    @classmethod
+    def fieldsets_for(cls, entry: Any) -> list[Any]:
+        told = [("correction_fr", "correction_en")] if entry.is_published else []
+        return [(_("Why it changes"), {"fields": ["reason", *told, "seen"]})]
+
+    @cached_property
+    def changed_data(self) -> list[str]:
+        return [name for name in super().changed_data if name not in _OWN]
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        if self.is_bound:
+            # What is shown again has taken over all that changed until now.
+            self.data = self.data.copy()  # type: ignore[attr-defined]
+            self.data["seen"] = str(self.version)  # type: ignore[index]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if self._changes_published():
+            refuse_silence(self)
+        if cleaned.get("correction_en") and not cleaned.get("correction_fr"):
+            self.add_error("correction_fr", _("Write it in French too, which stands in for both."))
+        return cleaned
+
+    def _changes_published(self) -> bool:
+        if self.initial.get("status") == Status.PUBLISHED and (
+            self.has_changed() or any(map(_changes_parts, edit_of(self.request).formsets))
+        ):
+            return True
+        rows = (row for rows in edit_of(self.request).formsets for row in rows.initial_forms)
+        return any(row.initial.get("status") == Status.PUBLISHED and _touches(row) for row in rows)
+
+
+_OWN = {"seen", *Explanation.base_fields}
+
+
+def _touches(row: Any) -> bool:
+    """Say whether a form in a row changes or deletes what it is about."""
+    is_deleted = row.fields.get("DELETE") and row["DELETE"].data
+    return bool(is_deleted) or row.has_changed()
+
+
+def _changes_parts(rows: Any) -> bool:
+    """Say whether rows change that are no entries, but parts of the one whose page they are on."""
+    return not issubclass(rows.model, Entry) and any(map(_touches, rows.forms))

@@ -1,0 +1,248 @@
+"""The history of entries: who changed what, when and why; what is gone can be brought back."""
+
+import pytest
+from django.contrib.auth.models import User
+
+from actors.models import Actor
+from andromede_site.models import FormerSlug, Revision
+from articles.models import Article, Commitment, Event, Mention, Position, Quote, Topic
+from tests.desk import admin_url, delete, errors_of, fields_refused, logged, new_quote, save
+
+
+def newest() -> Revision:
+    found = Revision.objects.first()
+    assert found
+    return found
+
+
+def restore(client, revision, to="after", **given):
+    address = admin_url("restore", Revision, revision.pk)
+    return client.post(f"{address}?to={to}", {"reason": "C’était juste", **given})
+
+
+def test_a_change_is_told_with_author_and_reason(admin_client, make_quote):
+    quote = make_quote("Nous regrettons", function="PDG")
+    response = save(
+        admin_client, admin_url("change", Quote, quote.pk), function="président", reason="Relu"
+    )
+    assert response.status_code == 302
+    revision = newest()
+    assert (revision.kind, revision.row, revision.key) == ("quote", quote.pk, quote.slug)
+    assert (revision.before["function"], revision.after["function"]) == ("PDG", "président")
+    assert (revision.author.username, revision.reason) == ("admin", "Relu")
+    assert revision.version == len(logged())
+
+
+def test_something_published_is_not_changed_without_a_reason(admin_client, make_quote):
+    quote = make_quote()
+    address = admin_url("change", Quote, quote.pk)
+    refused = save(admin_client, address, function="PDG", reason=" ")
+    assert fields_refused(refused) == ["reason"]
+    assert not Revision.objects.exists()
+    quote.refresh_from_db()
+    assert quote.function == ""
+
+
+def test_a_draft_is_changed_without_a_reason(admin_client, make_quote):
+    quote = make_quote(status="draft")
+    response = save(admin_client, admin_url("change", Quote, quote.pk), function="PDG", reason="")
+    assert response.status_code == 302, errors_of(response)
+    assert newest().reason == ""
+
+
+@pytest.mark.parametrize("row_status", ["published", "draft"])
+def test_a_row_that_is_published_asks_for_a_reason_too(
+    admin_client, make_article, make_quote, row_status
+):
+    article = make_article(status="draft")
+    make_quote(article=article, status=row_status)
+    address = admin_url("change", Article, article.pk)
+    response = save(admin_client, address, reason="", **{"quotes-0-function": "PDG"})
+    assert (response.status_code == 200) == (row_status == "published")
+
+
+def test_a_spelling_of_a_published_actor_asks_for_a_reason(admin_client, make_actor):
+    actor = make_actor()
+    address = admin_url("change", Actor, actor.pk)
+    response = save(admin_client, address, reason="", **{"aliases-0-spelling": "FT"})
+    assert fields_refused(response) == ["reason"]
+    save(admin_client, address, **{"aliases-0-spelling": "FT"})
+    assert newest().after["aliases"] == ["FT"]
+
+
+def test_what_is_saved_as_it_was_leaves_no_revision(admin_client, make_quote):
+    quote = make_quote()
+    save(admin_client, admin_url("change", Quote, quote.pk))
+    assert not Revision.objects.exists()
+
+
+def test_a_relation_is_part_of_the_history(admin_client, make_quote, make_topic):
+    quote, topic = make_quote(), make_topic(slug="clause")
+    save(admin_client, admin_url("change", Quote, quote.pk), topics=[topic.pk])
+    assert newest().after["topics"] == ["clause"]
+
+
+def test_a_new_entry_and_a_deleted_one_are_told(admin_client, make_article):
+    article = make_article()
+    data = new_quote(article, exact="Nous regrettons", speaker_label="Orange")
+    save(admin_client, admin_url("add", Quote), **data)
+    quote = Quote.objects.get()
+    assert (newest().action, newest().before) == ("created", None)
+    delete(admin_client, quote)
+    assert (newest().action, newest().after) == ("deleted", None)
+    assert newest().before["exact"] == "Nous regrettons"
+
+
+def test_something_published_is_not_deleted_without_a_reason(admin_client, make_quote):
+    quote = make_quote()
+    page = admin_client.post(admin_url("delete", Quote, quote.pk), {"post": "yes"})
+    assert "reason" in page.wsgi_request.explanation.errors
+    assert 'name="reason"' in page.content.decode()
+    chosen = {"action": "delete_selected", "_selected_action": [quote.pk], "post": "yes"}
+    page = admin_client.post(admin_url("changelist", Quote), chosen)
+    assert 'name="reason"' in page.content.decode()
+    assert Quote.objects.exists()
+    delete(admin_client, quote)
+    assert not Quote.objects.exists()
+
+
+def test_a_version_is_brought_back(admin_client, make_quote, make_topic):
+    topic = make_topic(slug="clause")
+    quote = make_quote(function="PDG", topics=[topic])
+    save(admin_client, admin_url("change", Quote, quote.pk), function="président", topics=[])
+    first = newest()
+    page = admin_client.get(f"{admin_url('restore', Revision, first.pk)}?to=before")
+    assert [each.part for each in page.context["differences"]] == ["function", "topics"]
+    assert restore(admin_client, first, "before").status_code == 302
+    quote.refresh_from_db()
+    assert (quote.function, list(quote.topics.all())) == ("PDG", [topic])
+    assert newest().after == first.before
+    assert newest().reason == "C’était juste"
+
+
+def test_bringing_back_something_published_asks_for_a_reason(admin_client, make_quote):
+    quote = make_quote(function="PDG")
+    save(admin_client, admin_url("change", Quote, quote.pk), function="président")
+    refused = restore(admin_client, newest(), "before", reason="")
+    assert refused.context["explanation"].errors["reason"]
+    quote.refresh_from_db()
+    assert quote.function == "président"
+
+
+def test_a_deleted_topic_comes_back_with_its_positions_passages_and_quotes(
+    admin_client, make_topic, make_mention, make_quote, make_article
+):
+    topic = make_topic(slug="clause", positions=2)
+    mention = make_mention(position=topic.positions.first())
+    quote = make_quote(topics=[topic])
+    before = {
+        model: sorted(model.objects.values_list("pk", flat=True))
+        for model in (Topic, Position, Mention)
+    }
+    delete(admin_client, topic)
+    assert not Topic.objects.exists()
+    assert not Mention.objects.filter(pk=mention.pk).exists()
+    deletion = Revision.objects.get(kind="topic")
+    assert restore(admin_client, deletion).status_code == 302
+    for model, pks in before.items():
+        assert sorted(model.objects.values_list("pk", flat=True)) == pks
+    assert list(quote.topics.all()) == [topic]
+    assert ("topic", "clause", "created") in logged()
+    assert ("quote", quote.slug, "changed") in logged()
+
+
+def test_only_what_went_with_it_comes_back(admin_client, make_quote):
+    kept, other = make_quote("Nous regrettons"), make_quote("Un nuage")
+    chosen = {"action": "delete_selected", "_selected_action": [kept.pk, other.pk]}
+    admin_client.post(admin_url("changelist", Quote), {**chosen, "post": "yes", "reason": "Double"})
+    restore(admin_client, Revision.objects.get(row=kept.pk))
+    assert list(Quote.objects.all()) == [kept]
+
+
+def test_events_that_come_back_stand_in_their_order(admin_client, make_event):
+    earlier = make_event(slug="earlier", date="2011")
+    later = make_event(slug="later", after=[earlier])
+    delete(admin_client, earlier)
+    restore(admin_client, Revision.objects.get(kind="event", row=earlier.pk))
+    later.refresh_from_db()
+    assert list(later.after.all()) == [Event.objects.get(slug="earlier")]
+    assert str(later.sorts_on) == "2011-12-31"
+
+
+def test_an_entry_whose_article_is_gone_waits_for_it(admin_client, make_quote, make_article):
+    article = make_article()
+    quote = make_quote(article=article)
+    delete(admin_client, quote)
+    deletion = newest()
+    delete(admin_client, article)
+    response = restore(admin_client, deletion)
+    message = " ".join(map(str, admin_client.get(response.url).context["messages"]))
+    assert article.slug in message
+    assert not Quote.objects.exists()
+    restore(admin_client, Revision.objects.get(kind="article"))
+    restore(admin_client, deletion)
+    assert Quote.objects.get().article == Article.objects.get()
+
+
+def test_an_entry_whose_place_is_taken_stays_gone(admin_client, make_quote):
+    quote = make_quote(slug="nous-regrettons")
+    delete(admin_client, quote)
+    deletion = newest()
+    make_quote(slug="nous-regrettons")
+    assert restore(admin_client, deletion).status_code == 302
+    assert Quote.objects.get().pk != quote.pk
+
+
+def test_a_former_address_leads_to_what_came_back(admin_client, make_actor):
+    actor = make_actor(slug="orange")
+    save(admin_client, admin_url("change", Actor, actor.pk), slug="orange-sa")
+    renaming = newest()
+    restore(admin_client, renaming, "before")
+    assert FormerSlug.objects.get().former == "orange-sa"
+    actor.refresh_from_db()
+    assert actor.slug == "orange"
+
+
+def test_references_follow_what_was_renamed_since(admin_client, make_actor, make_quote):
+    actor = make_actor(slug="orange")
+    quote = make_quote(speaker=actor)
+    delete(admin_client, quote)
+    deletion = newest()
+    save(admin_client, admin_url("change", Actor, actor.pk), slug="orange-sa")
+    restore(admin_client, deletion)
+    assert Quote.objects.get().speaker == actor
+
+
+def test_the_page_of_an_entrys_history_tells_every_change(admin_client, make_quote):
+    quote = make_quote(function="PDG")
+    address = admin_url("change", Quote, quote.pk)
+    save(admin_client, address, function="président", reason="Relu à l’oreille")
+    save(admin_client, address, slug="un-autre")
+    page = admin_client.get(admin_url("history", Quote, quote.pk)).content.decode()
+    assert "Relu à l’oreille" in page
+    assert "<del>PDG</del>" in page
+    assert "<ins>président</ins>" in page
+
+
+def test_a_revision_says_that_an_ingest_made_it(admin_client, make_quote):
+    revision = Revision.objects.create(
+        kind="quote", row=1, key="nous", before={"slug": "nous"}, after={"slug": "vous"}, version=1
+    )
+    page = admin_client.get(admin_url("change", Revision, revision.pk))
+    assert "ingest" in page.content.decode()
+
+
+def test_an_author_is_kept_with_what_he_wrote(admin_client, make_quote):
+    quote = make_quote()
+    save(admin_client, admin_url("change", Quote, quote.pk), function="PDG")
+    author = User.objects.get()
+    admin_client.post(admin_url("delete", User, author.pk), {"post": "yes"})
+    assert User.objects.filter(pk=author.pk).exists()
+
+
+def test_commitments_refer_to_each_other_again(admin_client, make_commitment):
+    part, total = make_commitment(slug="part"), make_commitment(slug="total", amount=285_000_000)
+    total.total_of.set([part])
+    delete(admin_client, part)
+    restore(admin_client, Revision.objects.get(kind="commitment", after__isnull=True))
+    assert list(total.total_of.all()) == [Commitment.objects.get(slug="part")]
