@@ -30,8 +30,8 @@ ALLOWED_HOSTS = [
 INSTALLED_APPS = [
     "articles",
     "actors",
-    "andromede_site",
-    "django.contrib.admin",
+    "andromede_site.apps.SiteConfig",
+    "andromede_site.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "andromede_site.outages.Outages",
 ]
 ROOT_URLCONF = "andromede_site.urls"
 WSGI_APPLICATION = "andromede_site.wsgi.application"
@@ -129,6 +130,7 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 0 if DEBUG else 31_536_000
 SESSION_COOKIE_SECURE = not DEBUG
 CSRF_COOKIE_SECURE = not DEBUG
+CSRF_FAILURE_VIEW = "andromede_site.held.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 # Subdomains and preload lists are the host's own decision, beyond this site.

@@ -51,7 +51,7 @@ class ActorAdmin(EntryAdmin):
         return [path("merge/", view, name="actors_actor_merge"), *super().get_urls()]
 
     def has_merge_permission(self, request: HttpRequest) -> bool:
-        return self.has_change_permission(request) and self.has_delete_permission(request)
+        return self.has_publish_permission(request) and self.has_delete_permission(request)
 
     def render_change_form(
         self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from andromede_site.admin.accounts import AccountAdmin
 from andromede_site.admin.base import ContradictionError, EntryAdmin, Inline, RecordAdmin
 from andromede_site.admin.filters import AutocompleteFilter
 from andromede_site.admin.forms import InlineForm, RecordForm
@@ -15,6 +16,7 @@ from andromede_site.admin.history import (
 )
 
 __all__ = [
+    "AccountAdmin",
     "AutocompleteFilter",
     "BaselineAdmin",
     "ChangeAdmin",

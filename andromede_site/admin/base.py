@@ -13,7 +13,10 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, router, transaction
 from django.db.models import Q, QuerySet
 from django.forms import BaseModelFormSet, Media, ModelForm
+from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
@@ -42,7 +45,8 @@ from andromede_site.admin.forms import (
 )
 from andromede_site.admin.roles import may_edit, may_publish
 from andromede_site.admin.rows import RowFormSet
-from andromede_site.admin.telling import Told
+from andromede_site.admin.telling import Told, who
+from andromede_site.held import held_page
 from andromede_site.models import Revision, Status
 from andromede_site.text import fold
 from andromede_site.transactions import retried
@@ -132,7 +136,8 @@ class RecordAdmin(_Fields, admin.ModelAdmin):
 
     @property
     def media(self) -> Media:
-        return super().media + AutocompleteSelect(None, self.admin_site).media
+        own = Media(js=[Script("js/unsaved.js", type="module")])
+        return super().media + AutocompleteSelect(None, self.admin_site).media + own
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str
@@ -190,6 +195,24 @@ class RecordAdmin(_Fields, admin.ModelAdmin):
                 return None
             found = super().get_object(request, object_id, from_field)
         return found
+
+    def _get_obj_does_not_exist_redirect(
+        self, request: HttpRequest, opts: Any, object_id: str
+    ) -> HttpResponse:
+        """Show what was typed into a form whose entry is gone, with the way to bring that back."""
+        gone = Revision.objects.deletions().filter(kind=opts.model_name, row=key_of(object_id))
+        deletion = gone.select_related("author").first()
+        if request.method == "POST" and deletion:
+            message = _("%(who)s deleted this entry meanwhile, so nothing was saved. {}")
+            address = reverse("admin:andromede_site_revision_restore", args=[deletion.pk])
+            link = format_html(
+                '<a href="{}" target="_blank">{}</a>',
+                address,
+                _("Bring it back in another tab, then send again."),
+            )
+            told = format_html(message % {"who": who(deletion)}, link)
+            return held_page(request, _("Deleted meanwhile"), told, status=409)
+        return super()._get_obj_does_not_exist_redirect(request, opts, object_id)  # type: ignore[misc]
 
     def render_change_form(
         self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any

@@ -128,7 +128,8 @@ class InlineForm(RecordForm):
         super().__init__(*args, **kwargs)
         # A row that nobody touched is neither checked again nor saved.
         self.empty_permitted = True
-        if not may_edit(self.request.user, self.instance):
+        self.is_closed = not may_edit(self.request.user, self.instance)
+        if self.is_closed:
             self._close()
 
     def _close(self) -> None:

@@ -97,8 +97,8 @@ class OvertakenForm(forms.ModelForm):
         typed = {name: self[name].data for name in names}
         self._take_over(before, typed)
         versions = [self._versions(name, before[name], typed[name]) for name in names]
-        differing = [each for each in versions if each.theirs != each.typed]
-        if any(each.before != each.typed for each in differing):
+        is_theirs = any(each.before != each.theirs for each in versions)
+        if is_theirs and any(each.typed not in (each.before, each.theirs) for each in versions):
             latest = Revision.objects.of(self.instance).select_related("author").first()
             changed = [each for each in versions if len({each.before, each.theirs, each.typed}) > 1]
             self.overtaking = Overtaking(str(self.instance), latest or revision, changed)

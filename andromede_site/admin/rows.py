@@ -23,6 +23,9 @@ class RowFormSet(BaseInlineFormSet):
         if self.is_bound and self.management_form.is_valid():
             self._renew_rows()
 
+    def _should_delete_form(self, form: Any) -> bool:
+        return super()._should_delete_form(form) and not form.is_closed  # type: ignore[misc]
+
     def clean(self) -> None:
         super().clean()
         if self.renewed:
