@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 from actors.models import Actor, is_printed
 from andromede_site import changes
 from andromede_site.models import Change, Entry, FormerSlug
+from andromede_site.revisions import Occasion, Watch, write
 
 Relation = models.ForeignKey
 """A field by which rows point to an actor; many-to-many tables have such fields too."""
@@ -19,6 +20,9 @@ Relation = models.ForeignKey
 
 Counts = dict[int, dict[Relation, int]]
 """How many rows of each relation point to each actor, by the actors' primary keys."""
+
+
+_NOBODYS = Occasion()
 
 
 class TiedError(Exception):
@@ -76,7 +80,7 @@ def repeated(actor: Actor) -> list[Any]:
 
 
 @transaction.atomic
-def merge(kept: Actor, others: Iterable[Actor]) -> None:
+def merge(kept: Actor, others: Iterable[Actor], occasion: Occasion = _NOBODYS) -> None:
     """Let all that points to `others` point to `kept`, delete them, and log what that changes.
 
     Of entries that would say the same twice one is dropped, and its words go into the other's note;
@@ -84,6 +88,8 @@ def merge(kept: Actor, others: Iterable[Actor]) -> None:
     Raises TiedError and Actor.DoesNotExist, the database untouched.
     """
     kept, merged = _locked(kept, others)
+    watch = Watch()
+    watch.changing([kept, *merged])
     if ties([kept, *merged]):
         raise TiedError
     for actor in merged:
@@ -99,7 +105,9 @@ def merge(kept: Actor, others: Iterable[Actor]) -> None:
     for actor in merged:
         FormerSlug.objects.record(*actor.identity, kept.slug)
     lines += changes.saved(kept, kept.identity)
-    changes.log([*lines, *((*actor.identity, Change.Action.DELETED) for actor in merged)])
+    lines += [(*actor.identity, Change.Action.DELETED) for actor in merged]
+    made = watch.revisions(occasion)
+    write(made, changes.log(lines).stop - 1)
 
 
 def _locked(kept: Actor, others: Iterable[Actor]) -> tuple[Actor, list[Actor]]:

@@ -32,7 +32,7 @@ class Desk(AdminSite):
             "next": address,
             "app_path": reverse("admin:login", current_app=self.name),
         }
-        request.method, request.POST = "GET", QueryDict()  # type: ignore[assignment]
+        request.method, request.POST = "GET", QueryDict()
         return super().login(request, context)
 
     def login(

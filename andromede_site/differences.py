@@ -1,7 +1,7 @@
 """How two canonical forms of an entry differ, in words that a person reads."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
@@ -10,7 +10,9 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils.translation import gettext
 
-from andromede_site.entries import EntryForm
+from andromede_site import money
+from andromede_site.dates import PartialDate
+from andromede_site.entries import Date, EntryForm, Flag, Part, Reference, References, Table
 
 _WORD = re.compile(r"\s+|\w+|[^\w\s]")
 
@@ -33,16 +35,23 @@ class Difference:
     after: list[Piece]
 
 
+Named = Callable[[type[models.Model], str], str]
+"""Returns what to call an entry of a model, given its slug."""
+
+
 def differences(
-    form: type[EntryForm], before: Mapping[str, Any], after: Mapping[str, Any]
+    form: type[EntryForm],
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    named: Named = lambda _model, slug: slug,
 ) -> list[Difference]:
     """Return in which parts two canonical forms of a kind differ, in the order of its parts."""
     found = []
     for name, part in form.parts().items():
         old, new = (values.get(name, part.default) for values in (before, after))
         if old != new:
-            pieces = told_apart(in_words(form, name, old), in_words(form, name, new))
-            found.append(Difference(name, label_of(form.model, name), *pieces))
+            words = (in_words(name, part, value, named) for value in (old, new))
+            found.append(Difference(name, label_of(form.model, name), *told_apart(*words)))
     return found
 
 
@@ -60,20 +69,30 @@ def label_of(model: type[models.Model], part: str) -> str:
     return part
 
 
-def in_words(form: type[EntryForm], name: str, value: Any) -> str:
+def in_words(name: str, part: Part, value: Any, named: Named) -> str:
     """Return the plain value of a part as a person reads it, "" where it is empty."""
-    if value is True or value is False:
+    if value in ("", None):
+        return ""
+    if isinstance(part, Table):
+        rows = (_cells(part, row, named) for row in value)
+        return "\n".join(", ".join(filter(None, cells)) for cells in rows)
+    if isinstance(part, (Reference, References)):
+        return "\n".join(named(model, slug) for model, slug in part.references(value))
+    if isinstance(part, Date):
+        return str(PartialDate(value))
+    if isinstance(part, Flag):
         return gettext("yes") if value else gettext("no")
     if isinstance(value, list):
-        return "\n".join(_line(each) for each in value)
+        return "\n".join(value)
     if isinstance(value, dict):
         return "\n".join(f"[{language}] {text}" for language, text in value.items())
-    choices = dict(getattr(form.base_fields[name], "choices", ()))
-    return str(choices.get(value, "" if value is None else value))
+    if name == "amount":
+        return money.in_words(value)
+    return str(dict(getattr(part, "choices", ())).get(value, value))
 
 
-def _line(value: Any) -> str:
-    return ", ".join(map(str, value.values())) if isinstance(value, dict) else str(value)
+def _cells(table: Table, row: Mapping[str, Any], named: Named) -> list[str]:
+    return [in_words(name, part, row[name], named) for name, part in table.columns.items()]
 
 
 def told_apart(before: str, after: str) -> tuple[list[Piece], list[Piece]]:
@@ -86,7 +105,7 @@ def told_apart(before: str, after: str) -> tuple[list[Piece], list[Piece]]:
     )
 
 
-def _pieces(parts: Iterator[tuple[list[str], bool]]) -> Iterator[Piece]:
+def _pieces(parts: Iterable[tuple[list[str], bool]]) -> Iterator[Piece]:
     for words, is_changed in parts:
         if words:
             yield Piece("".join(words), is_changed)

@@ -26,7 +26,7 @@ def held(sent: QueryDict) -> str:
 
 def held_page(request: HttpRequest, title: str, message: str, status: int) -> HttpResponse:
     """Return a page that says why what was sent was not taken, shows it, and can send it again."""
-    kept = QueryDict(held(request.POST))  # type: ignore[arg-type]
+    kept = QueryDict(held(request.POST))
     sent = [(name, value) for name, values in kept.lists() for value in values]
     context = {
         "site_title": admin.site.site_title,

@@ -10,10 +10,10 @@ from typing import Any
 from django.db import DataError, IntegrityError, OperationalError, transaction
 from django.db.models import Model
 
-from andromede_site import changes
+from andromede_site import changes, revisions
 from andromede_site.comparison import WRITTEN, Outcome, Sides, compare, towards
 from andromede_site.fixtures import Fault, FaultyRecordError, Place
-from andromede_site.models import Baseline, Change
+from andromede_site.models import Baseline, Change, Revision
 from andromede_site.names import Names
 from andromede_site.record import Record
 from andromede_site.transactions import is_deadlock
@@ -103,8 +103,10 @@ def _ingest_once(
         run = _Ingest(record, report, take)
         run.run()
         settle(report)
-        if changes.log(run.lines()).start != before + 1:
+        versions = changes.log(run.lines())
+        if versions.start != before + 1:
             raise OvertakenError
+        revisions.write(run.revisions, versions.stop - 1)
         transaction.set_rollback(check)
     return report
 
@@ -132,6 +134,7 @@ class _Ingest:
         self.record, self.report, self.take = record, report, take
         self.written: list[tuple[Model, changes.Identity | None]] = []
         self.dropped: list[changes.Line] = []
+        self.revisions: list[Revision] = []
         self.names = Names(record)
         baselines: dict[str, list[Baseline]] = defaultdict(list)
         for baseline in Baseline.objects.all():
@@ -236,6 +239,8 @@ class _Ingest:
         content = sides.content or {}
         held: Any = sides.instance
         named, before = (held.identity, getattr(held, "slug", "")) if held else (None, "")
+        if held:
+            self.revisions.append(_revision(sides, content))
         sides.instance = sides.form.save(content, held, self.names.find_pk)
         self.written.append((sides.instance, named))
         slug = content.get("slug", "")
@@ -254,6 +259,7 @@ class _Ingest:
             for sides in free:
                 if sides.instance:
                     self.dropped.append(changes.dropped(sides.instance))
+                    self.revisions.append(_revision(sides, None))
                     sides.instance.delete()
                     sides.instance = None
             doomed = [sides for sides in doomed if sides not in free]
@@ -320,3 +326,16 @@ class _Ingest:
             message = f"the database refuses it ({error}); another entry stands in its place"
             place = sides.entry.place if sides.entry else Place(str(self.record.root), 1)
             raise FaultyRecordError([Fault(place, message)]) from error
+
+
+def _revision(sides: Sides, after: dict[str, Any] | None) -> Revision:
+    """Return what an ingest makes of an entry that the database held."""
+    content = after or sides.held or {}
+    instance: Any = sides.instance
+    return Revision(
+        kind=sides.form.kind_name(),
+        row=instance.pk,
+        key=sides.form.key_of(content),
+        before=sides.held,
+        after=after,
+    )

@@ -233,6 +233,7 @@ def _keep_addresses(
 ) -> None:
     """Let the addresses that an entry had lead to the one that it has again."""
     kind, slug = identity
+    FormerSlug.objects.filter(kind=kind, former=slug).delete()
     led = {*formerly, *([before[1]] if before else ())} - {slug}
     for former in sorted(led):
         FormerSlug.objects.record(kind, former, slug)

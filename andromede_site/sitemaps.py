@@ -20,6 +20,7 @@ _PAGES = [
     "event_list",
     "topic_list",
     "network",
+    "correction_list",
 ]
 _ENTRIES: dict[str, Any] = {
     "actors": Actor.objects.published(),

@@ -18,5 +18,6 @@ urlpatterns: list[URLPattern] = [
     path("timeline/<slug:slug>/", views.event_detail, name="event_detail"),
     path("topics/", views.topic_list, name="topic_list"),
     path("topics/<slug:slug>/", views.topic_detail, name="topic_detail"),
+    path("corrections/", views.correction_list, name="correction_list"),
     path("network/", views.network, name="network"),
 ]

@@ -20,6 +20,7 @@ from django.views import View
 from actors import merging
 from actors.models import Actor
 from andromede_site.admin.forms import is_key
+from andromede_site.revisions import Occasion
 from andromede_site.transactions import retried
 
 _FOUND_SHOWN = 20
@@ -84,7 +85,7 @@ class MergeView(View):
             with transaction.atomic():
                 self.model_admin.log_change(request, kept, message)
                 self.model_admin.log_deletions(request, others)
-                merging.merge(kept, others)
+                merging.merge(kept, others, Occasion(request.user, message))
 
         try:
             retried(work)

@@ -136,7 +136,7 @@ class RecordAdmin(_Fields, admin.ModelAdmin):
 
     @property
     def media(self) -> Media:
-        own = Media(js=[Script("js/unsaved.js", type="module")])
+        own = Media(js=[Script("js/unsaved.js", type="module")])  # type: ignore[list-item]
         return super().media + AutocompleteSelect(None, self.admin_site).media + own
 
     def get_search_results(

@@ -59,7 +59,8 @@ class RowFormSet(BaseInlineFormSet):
 
     def _is_typed_in(self, number: int) -> bool:
         """Say whether a row that is gone was changed in the form, and not deleted there as well."""
-        form = EntryForm.of(self.model)
+        model: Any = self.model
+        form = EntryForm.of(model)
         if self._sent(number, "DELETE") or not form:
             return False
         row = self._sent(number, "id")
@@ -67,8 +68,8 @@ class RowFormSet(BaseInlineFormSet):
         deletion = deletions.filter(row=row).first() if row.isdecimal() else None
         if not deletion or deletion.before is None:
             return True
-        before = initial_of(self.model(), deletion.before)
-        sent = self.form(self.data, prefix=f"{self.prefix}-{number}", instance=self.model())
+        before = initial_of(model(), deletion.before)
+        sent = self.form(self.data, prefix=f"{self.prefix}-{number}", instance=model())
         return any(
             field.has_changed(before[name], sent[name].data)
             for name, field in sent.fields.items()

@@ -2,6 +2,7 @@
 
 from articles.views.actors import actor_detail, actor_list
 from articles.views.articles import article_detail, article_list
+from articles.views.corrections import correction_list
 from articles.views.downloads import QuoteFeed, quote_table
 from articles.views.funding import commitment_detail, commitment_list
 from articles.views.network import network
@@ -17,6 +18,7 @@ __all__ = [
     "article_list",
     "commitment_detail",
     "commitment_list",
+    "correction_list",
     "event_detail",
     "event_list",
     "network",

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 from actors.models import Actor
 from andromede_site.pagination import paginate
 from andromede_site.renames import follows_renames
+from articles.corrections import corrections_of
 from articles.directory import directory
 from articles.inner_search import search_within
 from articles.portrait import portrait
@@ -41,5 +42,5 @@ def actor_list(request: HttpRequest) -> HttpResponse:
 def actor_detail(request: HttpRequest, slug: str) -> HttpResponse:
     actor = get_object_or_404(Actor.objects.published(), slug=slug)
     found = search_within(request, actor, "speaker", "organisation", "about")
-    context = {"actor": actor, **portrait(actor), **found}
+    context = {"actor": actor, "corrections": corrections_of(actor), **portrait(actor), **found}
     return render(request, "actors/actor_detail.html", context)

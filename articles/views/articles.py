@@ -3,6 +3,7 @@ from django.shortcuts import get_object_or_404, render
 
 from andromede_site.pagination import paginate
 from andromede_site.renames import follows_renames
+from articles.corrections import corrections_of
 from articles.digest import digest
 from articles.inner_search import search_within
 from articles.models import Article, Mention, Quote, RelatedHeadline
@@ -25,6 +26,7 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
     headlines = RelatedHeadline.objects.published().with_article().filter(article=article)
     context = {
         "article": article,
+        "corrections": corrections_of(article),
         "quotes": quotes,
         "digest": digest(quotes, mentions),
         "shares": shares(article),

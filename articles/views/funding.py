@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404, render
 from andromede_site.pagination import paginate
 from andromede_site.renames import follows_renames
 from articles.companions import companions
+from articles.corrections import corrections_of
 from articles.disagreements import disagreements_of
 from articles.models import Commitment
 from articles.pictures.funding import funding_picture
@@ -22,6 +23,7 @@ def commitment_detail(request: HttpRequest, slug: str) -> HttpResponse:
     commitment = get_object_or_404(ledger, slug=slug)
     context = {
         "commitment": commitment,
+        "corrections": corrections_of(commitment),
         "disagreements": disagreements_of(commitment),
         "companions": companions(commitment, commitment.evidence),
     }

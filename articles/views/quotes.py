@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from andromede_site.pagination import paginate
 from andromede_site.renames import follows_renames
 from articles.collation import collate
+from articles.corrections import corrections_of
 from articles.facets import held_back, narrowings, tally
 from articles.filters import QuoteFilter
 from articles.histogram import histogram
@@ -62,6 +63,7 @@ def quote_detail(request: HttpRequest, slug: str) -> HttpResponse:
     cuts = list(quotes.other_cuts(quote).in_text_order()[: _MOST_CUTS + 1])
     context = {
         "quote": quote,
+        "corrections": corrections_of(quote),
         "cuts": cuts[:_MOST_CUTS],
         "collation": collate([quote, *cuts[:_MOST_CUTS]]),
         "has_more_cuts": len(cuts) > _MOST_CUTS,

@@ -11,6 +11,7 @@ from andromede_site.pagination import paginate
 from andromede_site.renames import follows_renames
 from articles.companions import companions
 from articles.contested import Contests
+from articles.corrections import corrections_of
 from articles.disagreements import disagreements_of
 from articles.models import Event, Participation
 from articles.pictures.timeline import Bounds, bounds, chronicle, first_day
@@ -43,6 +44,7 @@ def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
     previous, following = events.beside(event)
     context = {
         "event": event,
+        "corrections": corrections_of(event),
         "cast": _by_part(event),
         "previous": previous,
         "next": following,

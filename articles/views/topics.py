@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from andromede_site.pagination import paginate
 from andromede_site.renames import follows_renames
 from articles.companions import companions
+from articles.corrections import corrections_of
 from articles.disagreements import Disagreement, comparison, disagreements
 from articles.models import Quote, Topic
 
@@ -85,6 +86,7 @@ def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
     evidence = (mention for side in topic.stated for mention in side.evidence)
     context = {
         "topic": topic,
+        "corrections": corrections_of(topic),
         "told": comparison(topic),
         "page": page,
         "companions": companions(topic, evidence),

@@ -34,6 +34,7 @@ _PATHS = {
     "theme": "topics/{theme}/",
     "network": "network/",
     "about": "about/",
+    "corrections": "corrections/",
     "not found": "nowhere/",
 }
 KINDS = (*_PATHS, "log-in")
