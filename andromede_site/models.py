@@ -6,11 +6,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -35,6 +37,10 @@ class EntryQuerySet(models.QuerySet):
     def published(self) -> Self:
         """Return what the public may see."""
         return self.filter(status=Status.PUBLISHED)
+
+    def keyed(self, key: str) -> Self:
+        """Return the entry that the change log names so among its kind, or nothing."""
+        return self.filter(slug=key)
 
 
 class Entry(models.Model):
@@ -359,3 +365,72 @@ def _states() -> models.QuerySet:
     newest = Change.objects.filter(version=models.OuterRef("version")).order_by()
     made_at = models.Subquery(newest.values("made_at"))
     return ChangeCounter.objects.values_list("database", "version", made_at)
+
+
+class TicketQuerySet(models.QuerySet["Ticket"]):
+    # In the last hour, from all readers together; more than that is nobody reading.
+    MOST_IN_AN_HOUR = 100
+
+    def open(self) -> Self:
+        return self.filter(status=Ticket.Status.OPEN)
+
+    def takes_no_more(self) -> bool:
+        """Say whether as many came within the last hour as are taken."""
+        times = self.order_by("-pk").values_list("opened_at", flat=True)
+        earliest = times[self.MOST_IN_AN_HOUR - 1 : self.MOST_IN_AN_HOUR].first()
+        return bool(earliest and earliest > timezone.now() - dt.timedelta(hours=1))
+
+
+class Ticket(models.Model):
+    """What a reader says is wrong with an entry. Of the reader it keeps nothing but an address.
+
+    `kind` and `key` name the entry as the change log does. The address is there to answer until the
+    ticket is closed, and is forgotten then.
+    """
+
+    class Status(models.TextChoices):
+        OPEN = "open", pgettext_lazy("ticket", "open")
+        CLOSED = "closed", pgettext_lazy("ticket", "closed")
+
+    MESSAGE_MAX_LENGTH = 2000
+
+    kind = models.CharField(_("kind"), max_length=32, editable=False)
+    key = models.CharField(_("entry"), max_length=400, editable=False)
+    page = models.CharField(_("page it came from"), max_length=400, editable=False)
+    message = models.TextField(_("what is wrong"), max_length=MESSAGE_MAX_LENGTH)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    status = models.CharField(
+        _("status"), max_length=8, choices=Status.choices, default=Status.OPEN
+    )
+    answer = models.TextField(
+        _("answer or remark"), blank=True, help_text=_("For editors; never published.")
+    )
+    opened_at = models.DateTimeField(_("opened at"), auto_now_add=True)
+    closed_at = models.DateTimeField(_("closed at"), null=True, editable=False)
+
+    objects: ClassVar = TicketQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("report of an error")
+        verbose_name_plural = _("reports of errors")
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["status", "-id"], name="newest_tickets_by_status")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status="open", closed_at__isnull=True)
+                | Q(status="closed", closed_at__isnull=False, email=""),
+                name="closed_ticket_has_no_address",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return Truncator(self.message).words(12)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Forget the address once the ticket is closed."""
+        if self.status == Ticket.Status.CLOSED:
+            self.email = ""
+            self.closed_at = self.closed_at or timezone.now()
+        else:
+            self.closed_at = None
+        super().save(*args, **kwargs)

@@ -23,7 +23,7 @@ _ENTRIES = {
         "topic",
     ],
 }
-_BEHIND = ["baseline", "change", "correction", "formerslug", "revision"]
+_BEHIND = ["baseline", "change", "correction", "formerslug", "revision", "ticket"]
 
 Permission = tuple[str, str]
 """The label of an app and the codename of a permission in it."""
@@ -47,7 +47,12 @@ def permissions_of(group: str) -> set[Permission]:
             *_all("articles", "articletext", "story"),
             *_all("andromede_site", "formerslug"),
             *_all("andromede_site", "correction", verbs="change delete"),
+            *_all("andromede_site", "ticket", verbs="change"),
         }
     if group == ADMINISTRATORS:
-        granted |= {*_all("auth", "user"), *_all("auth", "group", verbs="view")}
+        granted |= {
+            *_all("andromede_site", "ticket", verbs="delete"),
+            *_all("auth", "user"),
+            *_all("auth", "group", verbs="view"),
+        }
     return granted

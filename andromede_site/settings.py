@@ -101,6 +101,7 @@ _IN_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
 CACHES = {
     "default": {"BACKEND": _IN_MEMORY, "LOCATION": "counts", "OPTIONS": {"MAX_ENTRIES": 1000}},
     "pages": {"BACKEND": _IN_MEMORY, "LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 300}},
+    "senders": {"BACKEND": _IN_MEMORY, "LOCATION": "senders", "OPTIONS": {"MAX_ENTRIES": 10_000}},
 }
 
 # Derived from the database, which several hosts may share: each keeps its own on a local disk.
@@ -124,7 +125,13 @@ STORAGES = {
     },
 }
 
-# gunicorn believes X-Forwarded-Proto from the addresses in FORWARDED_ALLOW_IPS, nobody else's.
+# gunicorn believes X-Forwarded-Proto from the addresses in FORWARDED_ALLOW_IPS, nobody else's; we
+# believe X-Forwarded-For from the same.
+FORWARDED_ALLOW_IPS = [
+    address.strip()
+    for address in os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1,::1").split(",")
+    if address.strip()
+]
 SECURE_SSL_REDIRECT = _is_on("HTTPS_REDIRECT")
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 0 if DEBUG else 31_536_000

@@ -3,6 +3,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from andromede_site import sitemaps, views
+from andromede_site.reports import report
 from andromede_site.styleguide import styleguide
 from andromede_site.theme import choose_theme
 
@@ -19,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *i18n_patterns(
         path("", views.home, name="home"),
         path("about/", views.about, name="about"),
+        path("report/<path:identity>/", report, name="report"),
         path("", include("articles.urls")),
     ),
 ]

@@ -1,5 +1,6 @@
 """The pages that belong to no single app."""
 
+from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -31,7 +32,9 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 def robots(request: HttpRequest) -> HttpResponse:
     sitemap = request.build_absolute_uri(reverse("sitemap"))
-    rules = f"User-agent: *\nDisallow: /admin/\n\nSitemap: {sitemap}\n"
+    closed = ["/admin/", *(f"/{code}/report/" for code, _name in settings.LANGUAGES)]
+    refusals = "".join(f"Disallow: {path}\n" for path in closed)
+    rules = f"User-agent: *\n{refusals}\nSitemap: {sitemap}\n"
     return HttpResponse(rules, content_type="text/plain")
 
 

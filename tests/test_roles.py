@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from actors.models import Actor
-from andromede_site.models import Entry, FormerSlug, Revision
+from andromede_site.models import Entry, FormerSlug, Revision, Ticket
 from andromede_site.roles import ADMINISTRATORS, CONTRIBUTORS, EDITORS, permissions_of
 from articles.models import (
     Affiliation,
@@ -251,8 +251,21 @@ def test_an_administrator_makes_nobody_more_than_that(signed_in):
     assert client.post(admin_url("change", User, root.pk), {"username": "x"}).status_code == 403
 
 
+@pytest.mark.parametrize("role", ROLES)
+def test_who_answers_readers(signed_in, role):
+    ticket = Ticket.objects.create(kind="quote", key="nous", message="C’est faux")
+    client = signed_in(role)
+    address = admin_url("change", Ticket, ticket.pk)
+    assert is_let_in(client.get(address)) == (role in WRITERS)
+    client.post(address, {"status": "closed", "answer": "Corrigé"})
+    ticket.refresh_from_db()
+    assert (ticket.status == "closed") == (role in (EDITORS, ADMINISTRATORS))
+    client.post(admin_url("delete", Ticket, ticket.pk), {"post": "yes"})
+    assert Ticket.objects.exists() == (role != ADMINISTRATORS)
+
+
 def test_every_model_of_the_desk_is_in_this_matrix():
-    told = {*ENTRIES, ArticleText, FormerSlug, Revision, Story, User}
+    told = {*ENTRIES, ArticleText, FormerSlug, Revision, Story, Ticket, User}
     registered = set(site._registry)
     assert {model for model in registered if issubclass(model, Entry)} - {Story} == set(ENTRIES)
     read_only = {"baseline", "change", "correction", "group"}

@@ -144,6 +144,8 @@ def test_robots_are_led_to_it_and_kept_from_the_editors_desk(client):
     assert rules.splitlines() == [
         "User-agent: *",
         "Disallow: /admin/",
+        "Disallow: /fr/report/",
+        "Disallow: /en/report/",
         "",
         "Sitemap: http://localhost/sitemap.xml",
     ]

@@ -14,6 +14,7 @@ from andromede_site.admin.history import (
     FormerSlugAdmin,
     RevisionAdmin,
 )
+from andromede_site.admin.tickets import TicketAdmin
 
 __all__ = [
     "AccountAdmin",
@@ -29,6 +30,7 @@ __all__ = [
     "RecordAdmin",
     "RecordForm",
     "RevisionAdmin",
+    "TicketAdmin",
 ]
 
 admin.site.site_header = _("Andromède: the record")

@@ -28,6 +28,11 @@ def _models() -> dict[str, type[models.Model]]:
     return {model._meta.model_name or "": model for model in apps.get_models() if is_entry(model)}
 
 
+def model_of(kind: str) -> Any:
+    """Return the model of the entries of a kind, None where there is no such kind."""
+    return _models().get(kind)
+
+
 def kinds() -> list[tuple[str, Any]]:
     """Return the kinds of entries with their names, as choices."""
     return [(kind, model._meta.verbose_name) for kind, model in _models().items()]

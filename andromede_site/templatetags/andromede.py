@@ -14,6 +14,7 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from andromede_site.addresses import address
 from andromede_site.codes import label
 from andromede_site.dates import PartialDate
 from andromede_site.models import Certainty
@@ -73,6 +74,12 @@ def link(entry: Any) -> SafeString | str:
     if not entry or not entry.is_published:
         return ""
     return format_html('<a href="{}">{}</a>', entry.get_absolute_url(), entry)
+
+
+@register.simple_tag
+def report_address(entry: Any) -> str:
+    """Return where a reader reports what is wrong with an entry, or with a mention of it."""
+    return address("report", "/".join(entry.identity))
 
 
 @register.simple_tag

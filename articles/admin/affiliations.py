@@ -56,9 +56,6 @@ class AffiliationAdmin(FactAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).with_sides()  # type: ignore[attr-defined]
 
-    def public_address(self, affiliation: Affiliation) -> str:
-        return f"{affiliation.actor.get_absolute_url()}#tie-{affiliation.slug}"
-
     @admin.display(description=_("affiliation"), ordering="actor__sort_key")
     def tie(self, affiliation: Affiliation) -> str:
         return str(affiliation)

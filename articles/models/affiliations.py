@@ -163,6 +163,9 @@ class Affiliation(Fact):
         side = self.role or self.get_kind_display()
         return f"{self.actor}, {side}, {self.other or self.other_label}"
 
+    def get_absolute_url(self) -> str:
+        return f"{self.actor.get_absolute_url()}#tie-{self.slug}"
+
     @property
     def _labels(self) -> str:
         return f"{self.role_fr} {self.role_en} {self.other_label}".strip()

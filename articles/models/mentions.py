@@ -1,5 +1,6 @@
 """The evidence: which passage attests which fact."""
 
+import re
 from functools import reduce
 from operator import or_
 from typing import ClassVar, Self
@@ -29,6 +30,9 @@ _NEEDED = ("affiliation__actor", "affiliation__other", "position__topic", "posit
 """What must be published along with a fact, where there is one."""
 
 
+_KEY = re.compile(rf"({'|'.join(FACTS)})/([-\w]+)/([-\w]+)/(\d{{1,10}})", re.ASCII)
+
+
 def _attests_only(kind: str) -> Q:
     return Q(**{f"{name}__isnull": name != kind for name in FACTS})
 
@@ -54,6 +58,14 @@ class MentionQuerySet(PassageQuerySet):
             "position__topic",
             "position__actor",
         )
+
+    def keyed(self, key: str) -> Self:
+        """Return the anchored mention that the change log names so, or nothing."""
+        found = _KEY.fullmatch(key)
+        if not found:
+            return self.none()
+        kind, fact, article, start = found.groups()
+        return self.filter(**{f"{kind}__slug": fact}, article__slug=article, start=start)
 
     def of_published_facts(self) -> Self:
         """Return mentions of what is published; a tie needs both sides, a position its topic."""

@@ -35,6 +35,7 @@ _PATHS = {
     "network": "network/",
     "about": "about/",
     "corrections": "corrections/",
+    "report": "report/quote/{quote}/",
     "not found": "nowhere/",
 }
 KINDS = (*_PATHS, "log-in")
