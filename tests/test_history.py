@@ -229,7 +229,7 @@ def test_a_revision_says_that_an_ingest_made_it(admin_client, make_quote):
         kind="quote", row=1, key="nous", before={"slug": "nous"}, after={"slug": "vous"}, version=1
     )
     page = admin_client.get(admin_url("change", Revision, revision.pk))
-    assert "ingest" in page.content.decode()
+    assert "une importation" in page.content.decode()
 
 
 def test_an_author_is_kept_with_what_he_wrote(admin_client, make_quote):
