@@ -19,7 +19,7 @@ from django.views import View
 
 from actors import merging
 from actors.models import Actor
-from andromede_site.admin.forms import is_key
+from andromede_site.admin.choices import is_key
 from andromede_site.revisions import Occasion
 from andromede_site.transactions import retried
 

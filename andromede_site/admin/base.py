@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import BaseModelAdmin, InlineModelAdmin
-from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, router, transaction
 from django.db.models import Q, QuerySet
@@ -16,12 +16,22 @@ from django.forms import BaseModelFormSet, Media, ModelForm
 from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from andromede_site import changes
+from andromede_site.admin.choices import (
+    ChoosableAdmin,
+    EntriesField,
+    EntryField,
+    LoadedSelect,
+    LoadedSelectMultiple,
+    drafts_named,
+    is_key,
+    key_of,
+)
 from andromede_site.admin.editing import (
     AddForm,
     EntryChangeForm,
@@ -33,16 +43,7 @@ from andromede_site.admin.editing import (
     start_edit,
     token_of,
 )
-from andromede_site.admin.forms import (
-    EntriesField,
-    InlineForm,
-    LoadedSelect,
-    LoadedSelectMultiple,
-    ProseField,
-    RecordForm,
-    is_key,
-    key_of,
-)
+from andromede_site.admin.forms import InlineForm, ProseField, RecordForm
 from andromede_site.admin.roles import may_edit, may_publish
 from andromede_site.admin.rows import RowFormSet
 from andromede_site.admin.telling import Told, who
@@ -53,6 +54,7 @@ from andromede_site.transactions import retried
 
 # SQLite refuses deep expressions and long patterns; no title or name needs more than this.
 MAX_LENGTH, MAX_WORDS = 300, 32
+_EMPTY_ROWS_MAX = 10
 
 # A page of history, and as many entries as a list action takes.
 _REVISIONS_SHOWN, _AT_ONCE = 200, 200
@@ -69,6 +71,8 @@ class _Fields(BaseModelAdmin):
     formfield_overrides = {
         models.TextField: {"form_class": ProseField},
         models.URLField: {"assume_scheme": "https"},
+        models.ForeignKey: {"form_class": EntryField},
+        models.OneToOneField: {"form_class": EntryField},
         models.ManyToManyField: {"form_class": EntriesField},
     }
 
@@ -118,8 +122,13 @@ class Inline(_Fields, InlineModelAdmin):
         kwargs["form"] = type(form.__name__, (form,), {"request": request})
         return super().get_formset(request, obj, **kwargs)
 
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        """Return how many empty rows to show; without JavaScript they are asked for by address."""
+        rows = request.GET.get("rows", "")
+        return min(int(rows), _EMPTY_ROWS_MAX) if is_key(rows) else super().get_extra(request, obj)
 
-class RecordAdmin(_Fields, admin.ModelAdmin):
+
+class RecordAdmin(_Fields, ChoosableAdmin):
     """Logs every change at the end of its transaction, and searches folded columns.
 
     `search_fields` are slugs and folded columns, of the model or over foreign keys: each word of a
@@ -137,7 +146,7 @@ class RecordAdmin(_Fields, admin.ModelAdmin):
     @property
     def media(self) -> Media:
         own = Media(js=[Script("js/unsaved.js", type="module")])  # type: ignore[list-item]
-        return super().media + AutocompleteSelect(None, self.admin_site).media + own
+        return super().media + LoadedSelect(None, self.admin_site).media + own
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str
@@ -441,6 +450,11 @@ class EntryAdmin(RecordAdmin):
                 "it belongs to is not published."
             )
             self.message_user(request, message % {"entry": entry}, messages.WARNING)
+        elif entry.is_published and (drafts := drafts_named(entry)):
+            links = [(_change_address(draft), draft) for draft in drafts]
+            message = _("It names what is not published yet, publish that too: {}.")
+            named = format_html_join(", ", '<a href="{}">{}</a>', links)
+            self.message_user(request, format_html(message, named), messages.WARNING)
 
     def view_on_site(self, obj: Any) -> str | None:
         """Return the public address of `obj`, None as long as the public cannot see it."""
@@ -448,6 +462,11 @@ class EntryAdmin(RecordAdmin):
 
     def public_address(self, obj: Any) -> str:
         return obj.get_absolute_url()
+
+
+def _change_address(entry: Any) -> str:
+    meta = entry._meta
+    return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[entry.pk])
 
 
 def _is_shown(entry: Any) -> bool:

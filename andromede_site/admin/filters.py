@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.views.main import PAGE_VAR, ChangeList
+from django.core.exceptions import ValidationError
 from django.db.models import Field
 from django.forms import ModelChoiceField
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
-from andromede_site.admin.forms import LoadedSelect
+from andromede_site.admin.choices import LoadedSelect, Typed, typed_name
 
 
 class AutocompleteFilter(admin.FieldListFilter):
@@ -29,17 +30,33 @@ class AutocompleteFilter(admin.FieldListFilter):
     ) -> None:
         self.parameter = f"{field_path}__id__exact"
         self.field = field
+        self.admin_site = model_admin.admin_site
+        self.chosen = request.GET.get(self.parameter, "")
+        self.typed = "".join(params.pop(typed_name(self.parameter), ())).strip()
+        if self.typed:
+            self._find(params, request, model_admin)
         if params.get(self.parameter) == [""]:  # sent with nothing chosen
             del params[self.parameter]
         super().__init__(field, request, params, model, model_admin, field_path)
-        self.admin_site = model_admin.admin_site
-        self.chosen = request.GET.get(self.parameter, "")
+        own = (self.parameter, typed_name(self.parameter), PAGE_VAR)
         self.others = [
             (name, value)
             for name, values in request.GET.lists()
             for value in values
-            if name not in (self.parameter, PAGE_VAR)
+            if name not in own
         ]
+
+    def _find(self, params: dict[str, list[str]], request: HttpRequest, model_admin: Any) -> None:
+        """Narrow the list by the entry that what was typed names, or tell why it does not."""
+        related: Any = self.field.related_model
+        of_related: Any = self.admin_site.get_model_admin(related)
+        try:
+            entry = of_related.resolve(self.typed, related.objects.all())
+        except ValidationError as error:
+            model_admin.message_user(request, " ".join(error.messages), messages.WARNING)
+            return
+        self.chosen, self.typed = str(entry.pk), ""
+        params[self.parameter] = [self.chosen]
 
     def expected_parameters(self) -> list[str | None]:
         return [self.parameter]
@@ -54,4 +71,4 @@ class AutocompleteFilter(admin.FieldListFilter):
         select.choices = ModelChoiceField(related.objects.all(), required=False).choices
         attrs = {"id": f"filter-{self.field_path}", "aria-label": str(self.title)}
         # A value that is no number has been refused by queryset() before this is drawn.
-        return select.render(self.parameter, [self.chosen], attrs)
+        return select.render(self.parameter, Typed(self.typed, [self.chosen]), attrs)

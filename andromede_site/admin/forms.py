@@ -1,25 +1,20 @@
 """Form fields and widgets of the admin that keep what editors did not touch as it is."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
-from django.contrib.admin.widgets import (
-    AutocompleteMixin,
-    AutocompleteSelect,
-    AutocompleteSelectMultiple,
-)
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from andromede_site.admin.choices import LoadedSelect, LoadedSelectMultiple
 from andromede_site.admin.overtaken import OvertakenForm
 from andromede_site.admin.roles import may_edit
 from andromede_site.models import FormerSlug, Status
 
-_KEY_MAX_DIGITS = 18
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -30,61 +25,12 @@ class ProseField(forms.CharField):
         return (super().to_python(value) or "").replace("\r\n", "\n")
 
 
-def key_of(text: str) -> int:
-    """Return the primary key that `text` is, 0 where it can be none."""
-    return int(text) if is_key(text) else 0
-
-
-def is_key(text: str) -> bool:
-    """Say whether `text` can be a primary key on both databases."""
-    return text.isascii() and text.isdecimal() and len(text) <= _KEY_MAX_DIGITS
-
-
-class EntriesField(forms.ModelMultipleChoiceField):
-    """Refuses what can be no primary key; SQLite breaks on numbers that are too long."""
-
-    def clean(self, value: Any) -> Any:
-        for pk in value or ():
-            if not is_key(str(pk)):
-                message = self.error_messages["invalid_pk_value"]
-                raise ValidationError(message, code="invalid_pk_value", params={"pk": pk})
-        return super().clean(value)
-
-
-class _Loaded(AutocompleteMixin):
-    """Labels what a row already has from what was fetched with it, not by a query a row."""
-
-    loaded: Collection[Model] = ()
-
-    def optgroups(self, name: str, value: Sequence[str], attrs: Any = None) -> list[Any]:
-        known = {str(entry.pk): entry for entry in self.loaded}
-        # What comes back from a form that was refused need not be a key at all.
-        chosen = [str(pk) for pk in value if is_key(str(pk))]
-        if not chosen or not known.keys() >= set(chosen):
-            return super().optgroups(name, chosen, attrs)
-        options = [
-            self.create_option(name, pk, str(known[pk]), True, index)  # type: ignore[attr-defined]
-            for index, pk in enumerate(chosen)
-        ]
-        if not (self.is_required or self.allow_multiple_selected):  # type: ignore[attr-defined]
-            options.insert(0, self.create_option(name, "", "", False, 0))  # type: ignore[attr-defined]
-        return [(None, options, 0)]
-
-
-class LoadedSelect(_Loaded, AutocompleteSelect):
-    pass
-
-
-class LoadedSelectMultiple(_Loaded, AutocompleteSelectMultiple):
-    pass
-
-
 class RecordForm(OvertakenForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             widget = getattr(field.widget, "widget", field.widget)
-            if isinstance(widget, _Loaded):
+            if isinstance(widget, LoadedSelect | LoadedSelectMultiple):
                 widget.loaded = self._fetched(name)
 
     def _fetched(self, name: str) -> Collection[Model]:

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from andromede_site import changes, revisions
+from andromede_site.admin.choices import key_of
 from andromede_site.admin.editing import Explanation, refuse_silence, start_edit
-from andromede_site.admin.forms import key_of
 from andromede_site.admin.roles import may_publish
 from andromede_site.admin.telling import Told
 from andromede_site.differences import differences

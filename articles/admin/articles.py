@@ -19,7 +19,7 @@ from andromede_site.admin import (
 )
 from andromede_site.expressions import count_by
 from andromede_site.models import Certainty
-from articles.admin.forms import DatedForm
+from articles.admin.forms import MEDIUM, DatedForm
 from articles.admin.mentions import MentionInline
 from articles.admin.passages import PassageAdmin, PassageForm, PassageInlineForm
 from articles.admin.quotes import QuoteInline
@@ -70,6 +70,7 @@ class ArticleForm(DatedForm):
 @admin.register(Article)
 class ArticleAdmin(EntryAdmin):
     form = ArticleForm
+    expected = {"outlet": MEDIUM, "reprinted_in": MEDIUM}
     list_display = ["siglum", "title", "outlet", "date", "quote_count", "rights", "status"]
     list_display_links = ["siglum", "title"]
     list_select_related = ["outlet"]

@@ -6,8 +6,12 @@ from typing import Any
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
+from actors.models import Actor
 from andromede_site.admin import RecordForm
 from articles.requirements import require_basis
+
+MEDIUM = {"kind": Actor.Kind.MEDIUM.value}
+"""What an actor is like that first published, reprinted or reported something."""
 
 
 class DatedForm(RecordForm):

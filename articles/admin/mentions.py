@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from andromede_site.admin import AutocompleteFilter, EntryAdmin, Inline
 from andromede_site.expressions import count_by
 from andromede_site.money import in_words
+from articles.admin.forms import MEDIUM
 from articles.admin.passages import PLACE, PassageAdmin, PassageForm, PassageInlineForm
 from articles.models import FACTS, Mention
 
@@ -66,6 +67,7 @@ class FactAdmin(EntryAdmin):
 @admin.register(Mention)
 class MentionAdmin(PassageAdmin):
     form = PassageForm
+    expected = {"reported_by": MEDIUM}
     list_display = [
         "words_shown",
         "fact",

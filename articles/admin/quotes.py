@@ -17,6 +17,7 @@ from andromede_site.admin import AutocompleteFilter, EntryAdmin, Inline
 from andromede_site.admin.base import MAX_LENGTH
 from andromede_site.expressions import count_by
 from andromede_site.text import fold
+from articles.admin.forms import MEDIUM
 from articles.admin.passages import PLACE, PassageAdmin, PassageForm, PassageInlineForm
 from articles.models import Quote, Statement
 from articles.search import Found
@@ -109,6 +110,7 @@ def _found(term: str) -> Found:
 @admin.register(Quote)
 class QuoteAdmin(_SearchInQuotes, PassageAdmin):
     form = QuoteForm
+    expected = {"reported_by": MEDIUM}
     list_display = [
         "words_shown",
         "said_by",
