@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 from actors.models import Actor, is_printed
 from andromede_site import changes
 from andromede_site.models import Change, Entry, FormerSlug
-from andromede_site.revisions import Occasion, Watch, write
+from andromede_site.revisions import NOBODYS, Occasion, Watch, write
 
 Relation = models.ForeignKey
 """A field by which rows point to an actor; many-to-many tables have such fields too."""
@@ -20,9 +20,6 @@ Relation = models.ForeignKey
 
 Counts = dict[int, dict[Relation, int]]
 """How many rows of each relation point to each actor, by the actors' primary keys."""
-
-
-_NOBODYS = Occasion()
 
 
 class TiedError(Exception):
@@ -80,7 +77,7 @@ def repeated(actor: Actor) -> list[Any]:
 
 
 @transaction.atomic
-def merge(kept: Actor, others: Iterable[Actor], occasion: Occasion = _NOBODYS) -> None:
+def merge(kept: Actor, others: Iterable[Actor], occasion: Occasion = NOBODYS) -> None:
     """Let all that points to `others` point to `kept`, delete them, and log what that changes.
 
     Of entries that would say the same twice one is dropped, and its words go into the other's note;

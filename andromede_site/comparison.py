@@ -14,7 +14,7 @@ from typing import Any
 from django.db import models
 
 from andromede_site.entries import EntryForm
-from andromede_site.models import Baseline, Entry
+from andromede_site.models import Baseline, Conflict, Entry
 from andromede_site.names import Names
 from andromede_site.record import Record
 
@@ -51,6 +51,18 @@ def towards(fixture: Any, database: Any) -> Outcome:
     return Outcome.CREATED if database is None else Outcome.CHANGED
 
 
+@dataclass(frozen=True)
+class Refusal:
+    """Why an entry is in conflict: of which sort it is, in words, and on account of which others.
+
+    The words stand in a line of a report; editors are told by the sort.
+    """
+
+    sort: Conflict.Sort
+    words: str
+    others: tuple[tuple[str, str], ...] = ()
+
+
 @dataclass(eq=False)
 class Sides:
     """One entry on its three sides, what is done with it and, where that needs telling, why.
@@ -68,6 +80,7 @@ class Sides:
     held: dict[str, Any] | None = None
     outcome: Outcome = Outcome.UNCHANGED
     reason: str = ""
+    refusal: Refusal | None = None
 
     @property
     def key(self) -> str:
@@ -96,21 +109,24 @@ class Sides:
         self.held = self.form.canonical_of(self.instance) if self.instance else None
         self.outcome = decide(self.content, baseline, self.held)
         if self.outcome == Outcome.CONFLICT:
-            self.reason = self._difference()
+            self.refuse(self._difference())
 
-    def _difference(self) -> str:
+    def _difference(self) -> Refusal:
         """Return in which way both sides changed."""
         if self.content is None:
-            return "removed from its fixture, changed in the database"
+            words = "removed from its fixture, changed in the database"
+            return Refusal(Conflict.Sort.REMOVED, words)
         if self.held is None:
-            return "changed in its fixture, deleted in the database"
+            words = "changed in its fixture, deleted in the database"
+            return Refusal(Conflict.Sort.DELETED, words)
         names = [
             name for name in self.form.parts() if self.content.get(name) != self.held.get(name)
         ]
-        return f"changed in its fixture and in the database, which differ in {', '.join(names)}"
+        words = f"changed in its fixture and in the database, which differ in {', '.join(names)}"
+        return Refusal(Conflict.Sort.BOTH, words)
 
-    def refuse(self, reason: str) -> None:
-        self.outcome, self.reason = Outcome.CONFLICT, reason
+    def refuse(self, refusal: Refusal) -> None:
+        self.outcome, self.reason, self.refusal = Outcome.CONFLICT, refusal.words, refusal
 
     def users(self) -> list[Any]:
         """Return what in the database refers to this entry and would not go with it."""

@@ -5,21 +5,27 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import DataError, IntegrityError, OperationalError, transaction
 from django.db.models import Model
 
 from andromede_site import changes, revisions
-from andromede_site.comparison import WRITTEN, Outcome, Sides, compare, towards
+from andromede_site.comparison import WRITTEN, Outcome, Refusal, Sides, compare, towards
 from andromede_site.fixtures import Fault, FaultyRecordError, Place
-from andromede_site.models import Baseline, Change, Revision
+from andromede_site.models import Baseline, Change, Conflict, Revision
 from andromede_site.names import Names
 from andromede_site.record import Record
+from andromede_site.revisions import NOBODYS, Occasion
 from andromede_site.transactions import is_deadlock
 
 # An editor's change while an ingest runs makes it start again, as often as this in all.
 _ATTEMPTS = 3
+
+# No database takes a condition on any number of values.
+_AT_ONCE = 500
+
+Result = TypeVar("Result")
 
 
 class OvertakenError(Exception):
@@ -45,7 +51,7 @@ class Report:
     def add(self, sides: Sides) -> None:
         self.outcomes[sides.outcome].append(sides.identity)
         if sides.outcome == Outcome.CONFLICT:
-            mend = "the database stays: make the two alike, or decide with --take"
+            mend = "the database stays: make the two alike, or decide with --take or in the admin"
             self.remarks.append(f"in conflict: {sides}: {sides.reason}; {mend}")
         elif sides.reason or sides.outcome == Outcome.DELETED:
             self.remarks.append(f"{sides.outcome}: {sides}: {sides.reason or 'not in its fixture'}")
@@ -83,32 +89,47 @@ def ingest(
     """
     if record.faults:
         raise FaultyRecordError(record.faults)
+
+    def work() -> tuple[Report, Run]:
+        names = Names(record)
+        run = Run(record, names, _compared(record, names))
+        report = run.bring_in(take)
+        settle(report)
+        return report, run
+
+    try:
+        return undisturbed(work, check=check)
+    except OvertakenError as error:
+        message = "others kept changing the record meanwhile; run it again"
+        raise FaultyRecordError([Fault(Place(str(record.root), 1), message)]) from error
+
+
+def undisturbed(work: "Callable[[], tuple[Result, Run]]", *, check: bool) -> Result:
+    """Do `work`, log what the run changed that it returns along with its result, and return that.
+
+    It is one transaction, which starts again where somebody else changed the record meanwhile, and
+    with `check` is undone in the end. Raises OvertakenError where they kept changing it.
+    """
     for _attempt in range(_ATTEMPTS):
         with suppress(OvertakenError):
-            return _ingest_once(record, check=check, take=take, settle=settle)
-    message = "others kept changing the record meanwhile; run it again"
-    raise FaultyRecordError([Fault(Place(str(record.root), 1), message)])
+            return _done_once(work, check=check)
+    raise OvertakenError
 
 
-def _ingest_once(
-    record: Record, *, check: bool, take: Side | None, settle: Callable[[Report], None]
-) -> Report:
+def _done_once(work: "Callable[[], tuple[Result, Run]]", *, check: bool) -> Result:
     """Raise OvertakenError, all undone, where the log moved on since the entries were compared.
 
     PostgreSQL lets others write meanwhile. Once the log holds our own lines, nobody else can add to
     it, so that what was compared is what is overwritten.
     """
-    report = Report()
     with _told_from_others() as before, transaction.atomic():
-        run = _Ingest(record, report, take)
-        run.run()
-        settle(report)
+        result, run = work()
         versions = changes.log(run.lines())
         if versions.start != before + 1:
             raise OvertakenError
         revisions.write(run.revisions, versions.stop - 1)
         transaction.set_rollback(check)
-    return report
+    return result
 
 
 @contextmanager
@@ -127,40 +148,54 @@ def _told_from_others() -> Iterator[int]:
         raise OvertakenError from refusal
 
 
-class _Ingest:
-    """One run: the entries of a record against their baselines and the database."""
+def _compared(record: Record, names: Names) -> list[list[Sides]]:
+    """Return all entries that a record holds or held with what happens to each, a list a kind."""
+    baselines: dict[str, list[Baseline]] = defaultdict(list)
+    for baseline in Baseline.objects.all():
+        baselines[baseline.kind].append(baseline)
+    return [
+        compare(record, section.form, baselines[section.form.kind_name()], names)
+        for section in record.sections
+    ]
 
-    def __init__(self, record: Record, report: Report, take: Side | None) -> None:
-        self.record, self.report, self.take = record, report, take
+
+class Run:
+    """Brings in entries that were compared, those that are referred to first."""
+
+    def __init__(
+        self,
+        record: Record,
+        names: Names,
+        by_kind: list[list[Sides]],
+        occasion: Occasion = NOBODYS,
+    ) -> None:
+        self.record, self.names, self.by_kind = record, names, by_kind
+        self.occasion = occasion
+        self.all_sides = [sides for compared in by_kind for sides in compared]
         self.written: list[tuple[Model, changes.Identity | None]] = []
         self.dropped: list[changes.Line] = []
         self.revisions: list[Revision] = []
-        self.names = Names(record)
-        baselines: dict[str, list[Baseline]] = defaultdict(list)
-        for baseline in Baseline.objects.all():
-            baselines[baseline.kind].append(baseline)
-        self.by_kind = [
-            compare(record, section.form, baselines[section.form.kind_name()], self.names)
-            for section in self.record.sections
-        ]
-        self.all_sides = [sides for compared in self.by_kind for sides in compared]
 
-    def run(self) -> None:
-        if self.take == Side.FIXTURE:
+    def bring_in(self, take: Side | None) -> Report:
+        """Write what wins over the database, keep what is in conflict, and return what was done."""
+        if take == Side.FIXTURE:
             self._take_fixtures()
         while refused := [*self._lost_references(), *self._half_merges()]:
-            for sides, reason in refused:
-                sides.refuse(reason)
+            for sides, refusal in refused:
+                sides.refuse(refusal)
         for compared in self.by_kind:
             self._write(compared)
         for compared in reversed(self.by_kind):
             self._remove(compared)
-        if self.take == Side.DATABASE:
+        if take == Side.DATABASE:
             self._take_database()
         self._set_baselines()
+        self._keep_conflicts()
+        report = Report()
         for sides in self.all_sides:
             if sides.entry or sides.outcome != Outcome.UNCHANGED:
-                self.report.add(sides)
+                report.add(sides)
+        return report
 
     def _in_conflict(self) -> list[Sides]:
         return [sides for sides in self.all_sides if sides.outcome == Outcome.CONFLICT]
@@ -180,7 +215,7 @@ class _Ingest:
             if sides.baseline and not sides.entry:
                 sides.baseline.delete()
 
-    def _lost_references(self) -> Iterator[tuple[Sides, str]]:
+    def _lost_references(self) -> Iterator[tuple[Sides, Refusal]]:
         """Yield the entries that refer to what is not there and will not be, and say so.
 
         One that is not created for that reason may be what another refers to.
@@ -193,9 +228,11 @@ class _Ingest:
                 if slug not in self.names.pks(model) and (model, slug) not in coming:
                     is_refused = (model, slug) in refused
                     why = "is in conflict itself" if is_refused else "an editor deleted"
-                    yield sides, f"refers to {model._meta.model_name} “{slug}”, which {why}"
+                    kind = model._meta.model_name or ""
+                    words = f"refers to {kind} “{slug}”, which {why}"
+                    yield sides, Refusal(Conflict.Sort.LOST, words, ((kind, slug),))
 
-    def _half_merges(self) -> Iterator[tuple[Sides, str]]:
+    def _half_merges(self) -> Iterator[tuple[Sides, Refusal]]:
         """Yield each half of a merge whose other half cannot be done, and say why.
 
         One half is an entry that takes another's slug as one that it had itself, the other half is
@@ -210,9 +247,12 @@ class _Ingest:
                 if pk is None or other is heir:
                     continue
                 if heir.outcome in WRITTEN and not (other and self._can_go(other)):
-                    yield heir, f"its former “{former}” lives on in the database as “{live}”"
+                    words = f"its former “{former}” lives on in the database as “{live}”"
+                    others = ((heir.form.kind_name(), live),)
+                    yield heir, Refusal(Conflict.Sort.MERGED, words, others)
                 if heir.outcome == Outcome.CONFLICT and other and other.outcome == Outcome.DELETED:
-                    yield other, f"became “{heir.key}” in its fixture, which is in conflict"
+                    words = f"became “{heir.key}” in its fixture, which is in conflict"
+                    yield other, Refusal(Conflict.Sort.MERGED, words, (heir.identity,))
 
     def _can_go(self, sides: Sides) -> bool:
         """Say whether an entry is to be deleted and nothing needs it that stays as it is."""
@@ -239,15 +279,30 @@ class _Ingest:
         content = sides.content or {}
         held: Any = sides.instance
         named, before = (held.identity, getattr(held, "slug", "")) if held else (None, "")
-        if held:
-            self.revisions.append(_revision(sides, content))
         sides.instance = sides.form.save(content, held, self.names.find_pk)
+        # The baseline tells of what an ingest brings in for the first time.
+        if held or self.occasion.author:
+            self._tell(sides, content)
         self.written.append((sides.instance, named))
         slug = content.get("slug", "")
         if not slug:
             return
         self.names.pks(sides.form.model)[slug] = sides.instance.pk
         self.names.settle(sides.form.model, before or slug, slug, content.get("formerly", []))
+
+    def _tell(self, sides: Sides, after: dict[str, Any] | None) -> None:
+        """Add to the history what becomes of an entry."""
+        row: Any = sides.instance
+        revision = Revision(
+            kind=sides.form.kind_name(),
+            row=row.pk,
+            key=sides.form.key_of(after or sides.held or {}),
+            before=sides.held,
+            after=after,
+            author=self.occasion.author,
+            reason=self.occasion.reason,
+        )
+        self.revisions.append(revision)
 
     def _remove(self, compared: list[Sides]) -> None:
         """Delete what its fixture no longer holds, unless another entry still needs it.
@@ -259,13 +314,14 @@ class _Ingest:
             for sides in free:
                 if sides.instance:
                     self.dropped.append(changes.dropped(sides.instance))
-                    self.revisions.append(_revision(sides, None))
+                    self._tell(sides, None)
                     sides.instance.delete()
                     sides.instance = None
             doomed = [sides for sides in doomed if sides not in free]
         for sides in doomed:
-            users = ", ".join(dict.fromkeys(" ".join(user.identity) for user in sides.users()[:3]))
-            sides.refuse(f"removed from its fixture, but still used by {users}")
+            users = tuple(dict.fromkeys(user.identity for user in sides.users()[:3]))
+            words = f"removed from its fixture, but still used by {', '.join(map(' '.join, users))}"
+            sides.refuse(Refusal(Conflict.Sort.NEEDED, words, users))
 
     def lines(self) -> list[changes.Line]:
         """Return what was written and deleted, as the log tells it."""
@@ -317,6 +373,39 @@ class _Ingest:
             return sides.outcome != Outcome.CONFLICT and baseline.key != sides.key
         return not sides.instance
 
+    def _keep_conflicts(self) -> None:
+        """Keep what is in conflict for editors to decide, and forget what no longer is."""
+        in_conflict = {sides.identity: sides for sides in self._in_conflict()}
+        compared = {sides.identity for sides in self.all_sides}
+        kinds = {section.form.kind_name() for section in self.record.sections}
+        kept = Conflict.objects.filter(kind__in=kinds).values_list("pk", "kind", "key", "source")
+        over = [
+            pk
+            for pk, *identity, source in kept
+            if tuple(identity) not in in_conflict
+            and (tuple(identity) in compared or self.record.is_source(source))
+        ]
+        for first in range(0, len(over), _AT_ONCE):
+            Conflict.objects.filter(pk__in=over[first : first + _AT_ONCE]).delete()
+        Conflict.objects.bulk_create(
+            map(self._conflict, in_conflict.values()),
+            update_conflicts=True,
+            unique_fields=["kind", "key"],
+            update_fields=["sort", "others", "source", "line", "content", "baseline"],
+        )
+
+    def _conflict(self, sides: Sides) -> Conflict:
+        refusal: Any = sides.refusal
+        kind, key = sides.identity
+        conflict = Conflict(kind=kind, key=key, sort=refusal.sort, others=list(refusal.others))
+        conflict.content, conflict.baseline = sides.written, sides.baseline
+        if sides.entry:
+            conflict.source = self.record.source_of(sides.entry)
+            conflict.line = sides.entry.place.line
+        elif sides.baseline:
+            conflict.source = sides.baseline.source
+        return conflict
+
     @contextmanager
     def _refusals_of(self, sides: Sides) -> Iterator[None]:
         """Turn what the database refuses into a fault at the entry's place."""
@@ -326,16 +415,3 @@ class _Ingest:
             message = f"the database refuses it ({error}); another entry stands in its place"
             place = sides.entry.place if sides.entry else Place(str(self.record.root), 1)
             raise FaultyRecordError([Fault(place, message)]) from error
-
-
-def _revision(sides: Sides, after: dict[str, Any] | None) -> Revision:
-    """Return what an ingest makes of an entry that the database held."""
-    content = after or sides.held or {}
-    instance: Any = sides.instance
-    return Revision(
-        kind=sides.form.kind_name(),
-        row=instance.pk,
-        key=sides.form.key_of(content),
-        before=sides.held,
-        after=after,
-    )

@@ -183,6 +183,56 @@ class Baseline(models.Model):
         return f"{self.kind} {self.key}"
 
 
+class Conflict(models.Model):
+    """An entry that the last ingest of its file left as editors have it, for them to decide.
+
+    `content` is the canonical form in the fixture, None where that no longer holds it. `others` are
+    the kinds and keys of the entries on whose account it could not be brought in.
+    """
+
+    class Sort(models.TextChoices):
+        BOTH = "both", _("changed on both sides")
+        REMOVED = "removed", _("removed from its fixture, changed here")
+        DELETED = "deleted", _("changed in its fixture, deleted here")
+        LOST = "lost", _("refers to what is not here")
+        MERGED = "merged", _("merged with another in its fixture, apart here")
+        NEEDED = "needed", _("removed from its fixture, still used here")
+
+    kind = models.CharField(_("kind"), max_length=32)
+    key = models.CharField(_("key"), max_length=400)
+    sort = models.CharField(_("what is at odds"), max_length=8, choices=Sort.choices)
+    others = models.JSONField(_("on account of"), default=list)
+    source = models.CharField(_("fixture file"), max_length=400)
+    line = models.PositiveIntegerField(_("line"), null=True)
+    content = models.JSONField(_("in the fixture"), null=True)
+    baseline = models.ForeignKey(
+        Baseline, models.SET_NULL, null=True, verbose_name=Baseline._meta.verbose_name
+    )
+    found_at = models.DateTimeField(_("found at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("conflict with the fixtures")
+        verbose_name_plural = _("conflicts with the fixtures")
+        ordering = ["found_at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["kind", "key"], name="one_conflict_each")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"
+
+    @property
+    def words(self) -> str:
+        """What its entry is called or says, so that editors know it."""
+        content = self.content or (self.baseline.content if self.baseline else {})
+        found = (content.get(name) for name in ("title", "name", "summary", "exact"))
+        text = next(filter(None, found), self.key)
+        return text["fr"] if isinstance(text, dict) else text
+
+    @property
+    def place(self) -> str:
+        """Where its fixture has it, or the file that had it last."""
+        return f"{self.source}:{self.line}" if self.line else self.source
+
+
 class ChangeCounter(models.Model):
     """The one row that writers lock, so that versions become visible in commit order.
 

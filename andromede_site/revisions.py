@@ -26,6 +26,10 @@ class Occasion:
     token: UUID | None = None
 
 
+NOBODYS = Occasion()
+"""Where nobody in particular changes the record: an ingest does."""
+
+
 class Watch:
     """Notes how entries are before a transaction changes them, and writes what became of them."""
 

@@ -30,8 +30,8 @@ ALLOWED_HOSTS = [
 INSTALLED_APPS = [
     "articles",
     "actors",
-    "andromede_site.apps.SiteConfig",
-    "andromede_site.apps.DeskConfig",
+    "andromede_site",
+    "articles.worklist.config.EditorsAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",

@@ -87,6 +87,7 @@ class StatementEntry(NamedEntryForm):
 class CommitmentEntry(NamedEntryForm):
     model = Commitment
     fetch = ("funder", "recipient", "may_replace")
+    together = (*EntryForm.together, ("certainty", "certainty_note"))
     fetch_many = ("total_of",)
 
     title = Localized(max_length=200, required=True)
@@ -112,6 +113,7 @@ class CommitmentEntry(NamedEntryForm):
 class EventEntry(NamedEntryForm):
     model = Event
     fetch_many = ("after", "participants__actor")
+    together = (*EntryForm.together, ("date", "date_basis", "date_note"))
 
     title = Localized(max_length=200, required=True)
     summary = Localized(max_length=600)
@@ -224,6 +226,13 @@ class StoryEntry(NamedEntryForm):
 class ArticleEntry(NamedEntryForm):
     model = Article
     fetch = ("outlet", "reprinted_in")
+    together = (
+        *EntryForm.together,
+        ("outlet", "outlet_certainty", "outlet_note"),
+        ("published", "published_basis", "published_note"),
+        ("rights", "licence_url"),
+        ("source", "text_sha256"),
+    )
 
     siglum = Text(required=True, max_length=8, validators=[validate_siglum])
     title = Text(required=True, max_length=300)
@@ -267,6 +276,12 @@ class ArticleEntry(NamedEntryForm):
 
 class PassageEntry(EntryForm):
     """What every passage has: its article and its place there."""
+
+    together = (
+        *EntryForm.together,
+        ("article", "exact", "start", "end", "prefix", "suffix"),
+        ("certainty", "certainty_note"),
+    )
 
     article = Reference("articles.Article", required=True)
     exact = Text(required=True)

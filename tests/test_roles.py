@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from actors.models import Actor
-from andromede_site.models import Entry, FormerSlug, Revision, Ticket
+from andromede_site.models import Conflict, Entry, FormerSlug, Revision, Ticket
 from andromede_site.roles import ADMINISTRATORS, CONTRIBUTORS, EDITORS, permissions_of
 from articles.models import (
     Affiliation,
@@ -265,7 +265,7 @@ def test_who_answers_readers(signed_in, role):
 
 
 def test_every_model_of_the_desk_is_in_this_matrix():
-    told = {*ENTRIES, ArticleText, FormerSlug, Revision, Story, Ticket, User}
+    told = {*ENTRIES, ArticleText, Conflict, FormerSlug, Revision, Story, Ticket, User}
     registered = set(site._registry)
     assert {model for model in registered if issubclass(model, Entry)} - {Story} == set(ENTRIES)
     read_only = {"baseline", "change", "correction", "group"}

@@ -26,13 +26,14 @@ class EntryForm(forms.Form):
     """One kind of entry.
 
     `fetch` and `fetch_many` name the relations that reading it off the database needs, `first` the
-    parts that are written before the others.
+    parts that are written before the others, `together` those that mean nothing without each other.
     """
 
     model: ClassVar[type[models.Model]]
     fetch: ClassVar[tuple[str, ...]] = ()
     fetch_many: ClassVar[tuple[str, ...]] = ()
     first: ClassVar[tuple[str, ...]] = ()
+    together: ClassVar[tuple[tuple[str, ...], ...]] = (("slug", "formerly"),)
 
     _bound_fields_cache: dict[str, Any]
     _of_models: ClassVar[dict[type[models.Model], type["EntryForm"]]] = {}
@@ -73,6 +74,14 @@ class EntryForm(forms.Form):
         last = ("status", "note")
         first = [*cls.first, *(name for name in cls.base_fields if name not in last)]
         return {name: cls.base_fields[name] for name in (*first, *last)}  # type: ignore[misc]
+
+    @classmethod
+    def grouped_parts(cls) -> list[tuple[str, ...]]:
+        """Return the names of the parts, those that belong together in one tuple."""
+        parts = cls.parts()
+        groups = [tuple(name for name in names if name in parts) for names in cls.together]
+        group_of = {name: group for group in groups for name in group}
+        return list(dict.fromkeys(group_of.get(name, (name,)) for name in parts))
 
     @property
     def key(self) -> str:

@@ -13,12 +13,17 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator, validate_slug
 from django.db import models
+from django.utils.formats import number_format
+from django.utils.translation import gettext, pgettext
 
 from andromede_site.dates import PartialDate, PartialDateFormField
 from andromede_site.fixtures import shown
 
 FindPk = Callable[[type[models.Model], str], int]
 """Returns the primary key of an entry of a model by its slug."""
+
+Named = Callable[[type[models.Model], str], str]
+"""Returns what an entry of a model is called, by its slug."""
 
 Present = Callable[[type[models.Model], str], str]
 """Returns the slug that an entry of a model has now, given any slug that it had or will have."""
@@ -42,6 +47,10 @@ class Part(forms.Field):
     def plain(self, value: Any) -> Any:
         """Return a cleaned value as JSON and YAML hold it."""
         return value
+
+    def worded(self, plain: Any, named: Named) -> str:
+        """Return a plain value as people read it, a line for each of several."""
+        return str(plain)
 
     def references(self, value: Any) -> Iterator[tuple[type[models.Model], str]]:
         """Yield the model and slug of each entry that a cleaned value refers to."""
@@ -113,6 +122,9 @@ class Code(_Scalar, forms.ChoiceField):
             )
         return code
 
+    def worded(self, plain: str, named: Named) -> str:
+        return str(dict(self.choices).get(plain, plain))  # type: ignore[arg-type]
+
 
 class OptionalCode(Code):
     """One code of a closed list, or none."""
@@ -133,6 +145,9 @@ class Number(_Scalar, forms.IntegerField):
             raise ValidationError(f"“{shown(value)}” is no whole number; write digits only")
         return int(value) if value else None
 
+    def worded(self, plain: int | None, named: Named) -> str:
+        return "" if plain is None else number_format(plain, force_grouping=True)
+
 
 class Flag(_Scalar, forms.Field):
     def __init__(self, *, default: bool = False) -> None:
@@ -146,6 +161,9 @@ class Flag(_Scalar, forms.Field):
             raise ValidationError(f"“{shown(value)}” is neither true nor false; write one of them")
         return value == "true"
 
+    def worded(self, plain: bool, named: Named) -> str:
+        return gettext("yes") if plain else gettext("no")
+
 
 class Url(_Scalar, forms.URLField):
     def __init__(self) -> None:
@@ -158,6 +176,9 @@ class Date(_Scalar, PartialDateFormField):
 
     def plain(self, value: PartialDate) -> str:
         return value.text if isinstance(value, PartialDate) else value
+
+    def worded(self, plain: str, named: Named) -> str:
+        return str(PartialDate(plain)) if plain else ""
 
     def assign(self, instance: models.Model, name: str, plain: Any, find_pk: FindPk) -> None:
         setattr(instance, name, PartialDate(plain))
@@ -210,6 +231,9 @@ class Reference(Text):
     def model(self) -> type[models.Model]:
         return apps.get_model(self.model_label)
 
+    def worded(self, plain: str, named: Named) -> str:
+        return named(self.model, plain) if plain else ""
+
     def references(self, value: str) -> Iterator[tuple[type[models.Model], str]]:
         if value:
             yield self.model, value
@@ -253,6 +277,9 @@ class _Texts(Part):
                 raise ValidationError(f"each needs 1 to {self.max_length} characters; correct it")
         return list(texts)
 
+    def worded(self, plain: list[str], named: Named) -> str:
+        return "\n".join(plain)
+
 
 class Formerly(_Texts):
     """The slugs that an entry had before, in alphabetical order: addresses that lead to it."""
@@ -290,6 +317,9 @@ class References(_Texts):
 
     def plain(self, value: list[str]) -> list[str]:
         return sorted(value)
+
+    def worded(self, plain: list[str], named: Named) -> str:
+        return "\n".join(named(self.model, slug) for slug in plain)
 
     def references(self, value: list[str]) -> Iterator[tuple[type[models.Model], str]]:
         yield from ((self.model, slug) for slug in value)
@@ -363,6 +393,15 @@ class Table(Part):
     def plain(self, value: list[dict[str, Any]]) -> list[dict[str, Any]]:
         return _ordered(
             {name: part.plain(row[name]) for name, part in self.columns.items()} for row in value
+        )
+
+    def worded(self, plain: list[dict[str, Any]], named: Named) -> str:
+        colon = pgettext("before a name", ":")
+        return "\n".join(
+            f"{colon} ".join(
+                part.worded(row[name], named) for name, part in self.columns.items() if row[name]
+            )
+            for row in plain
         )
 
     def references(self, value: list[dict[str, Any]]) -> Iterator[tuple[type[models.Model], str]]:

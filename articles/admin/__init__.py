@@ -3,6 +3,7 @@
 from articles.admin.affiliations import AffiliationAdmin
 from articles.admin.articles import ArticleAdmin, ArticleTextAdmin, HeadlineAdmin
 from articles.admin.commitments import CommitmentAdmin
+from articles.admin.conflicts import RecordConflictAdmin
 from articles.admin.events import EventAdmin
 from articles.admin.mentions import MentionAdmin
 from articles.admin.quotes import QuoteAdmin, StatementAdmin
@@ -19,6 +20,7 @@ __all__ = [
     "MentionAdmin",
     "PositionAdmin",
     "QuoteAdmin",
+    "RecordConflictAdmin",
     "StatementAdmin",
     "StoryAdmin",
     "TopicAdmin",

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("articles", "0006_contradictions"),
         ("actors", "0001_initial"),
-        ("andromede_site", "0005_tickets"),
+        ("andromede_site", "0006_conflict"),
         ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
