@@ -8,7 +8,7 @@ occur, or occurs twice, is never guessed at.
 import re
 import unicodedata
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -24,10 +24,10 @@ _SAME = str.maketrans(
         "…": "...",
     }
 )
-_INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
-_OPENING = "«“„"
-_STRAIGHT = '"‟″'
-_MARKS = frozenset(f"{_OPENING}»”{_STRAIGHT}")
+INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
+OPENING = "«“„"
+STRAIGHT = '"‟″'
+MARKS = frozenset(f"{OPENING}»”{STRAIGHT}")
 # Newsrooms differ on the space inside guillemets and before high punctuation.
 _LOOSE_SPACE = re.compile(r' (?=["!?;:%])|(?<=") ')
 # A word up to its elision or hyphen, with the punctuation that clings to it.
@@ -127,7 +127,7 @@ def _clusters(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _one_form(cluster: str) -> str:
-    if cluster in _INVISIBLE:
+    if cluster in INVISIBLE:
         return ""
     if cluster.isspace():
         return " "
@@ -183,24 +183,32 @@ def _words(text: str) -> str:
 
 def nearest(text: str, exact: str) -> str:
     """Return the words of `text` most like `exact`, "" where nothing is alike."""
+    place = nearest_place(text, exact)
+    return place.exact if place else ""
+
+
+def nearest_place(text: str, exact: str) -> Span | None:
+    """Return where `text` prints the words most like `exact`, None where nothing is alike."""
     tokens, wanted = list(_TOKEN.finditer(text)), list(_TOKEN.finditer(exact))
-    if not tokens or not wanted:
-        return ""
-    printed, asked = [
-        ["".join(folded_words(token[0])) or token[0] for token in line] for line in (tokens, wanted)
-    ]
+    asked: dict[str, list[int]] = defaultdict(list)
+    for index, token in enumerate(wanted):
+        asked[_bare(token[0])].append(index)
     # Each word that both have votes for where the asked ones would begin.
     votes = Counter(
         begin - index
-        for begin, word in enumerate(printed)
-        for index, other in enumerate(asked)
-        if word == other
+        for begin, token in enumerate(tokens)
+        for index in asked.get(_bare(token[0]), ())
     )
     if not votes:
-        return ""
+        return None
     first = max(0, votes.most_common(1)[0][0])
     last = min(len(tokens), first + len(wanted)) - 1
-    return text[tokens[first].start() : tokens[last].end()]
+    start, end = tokens[first].start(), tokens[last].end()
+    return Span(start, end, text[start:end])
+
+
+def _bare(token: str) -> str:
+    return "".join(folded_words(token)) or token
 
 
 def has_outer_marks(exact: str) -> bool:
@@ -209,8 +217,8 @@ def has_outer_marks(exact: str) -> bool:
         return True
     if not exact:
         return False
-    opens, closes = exact[0] in _MARKS, exact[-1] in _MARKS
-    inner = "".join(character for character in exact[1:-1] if character in _MARKS)
+    opens, closes = exact[0] in MARKS, exact[-1] in MARKS
+    inner = "".join(character for character in exact[1:-1] if character in MARKS)
     if opens and closes and inner:
         return _encloses(exact[0], exact[-1], inner)
     return (opens or closes) and not inner
@@ -218,8 +226,8 @@ def has_outer_marks(exact: str) -> bool:
 
 def _encloses(first: str, last: str, inner: str) -> bool:
     """Say whether two marks are one pair around the marks between them, as in « a “b” c »."""
-    if first in _STRAIGHT and last in _STRAIGHT:
-        return not any(mark in inner for mark in _STRAIGHT)
-    paired = [mark for mark in inner if mark not in _STRAIGHT]
-    is_balanced = 2 * sum(mark in _OPENING for mark in paired) == len(paired)
-    return first in _OPENING and is_balanced and (not paired or paired[0] in _OPENING)
+    if first in STRAIGHT and last in STRAIGHT:
+        return not any(mark in inner for mark in STRAIGHT)
+    paired = [mark for mark in inner if mark not in STRAIGHT]
+    is_balanced = 2 * sum(mark in OPENING for mark in paired) == len(paired)
+    return first in OPENING and is_balanced and (not paired or paired[0] in OPENING)

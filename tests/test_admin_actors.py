@@ -53,10 +53,10 @@ def test_the_form_in_place_asks_for_name_kind_and_spelling_only(admin_client):
 def test_an_actor_added_in_place_is_a_draft_with_slug_and_spelling(add):
     response = add("L’Élysée", "state_body", query=IN_PLACE, spelling="Elysée")
     actor = Actor.objects.get()
-    assert (actor.slug, actor.status) == ("lelysee", Status.DRAFT)
+    assert (actor.slug, actor.status) == ("l-elysee", Status.DRAFT)
     assert [alias.spelling for alias in actor.aliases.all()] == ["Elysée"]
     assert _given_back(response) == {"value": str(actor.pk), "obj": "L’Élysée"}
-    assert ("actor", "lelysee", "created") in logged()
+    assert ("actor", "l-elysee", "created") in logged()
 
 
 def test_without_scripts_the_popup_says_what_to_type(add):

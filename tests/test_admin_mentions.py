@@ -101,3 +101,21 @@ def test_a_mention_twice_of_one_place_is_refused(admin_client, make_mention, mak
     mention = make_mention("Orange", actor=make_actor(), start=4)
     data = form_data(admin_client, admin_url("change", Mention, mention.pk))
     assert errors_of(admin_client.post(admin_url("add", Mention), data))
+
+
+@pytest.mark.parametrize("kind", FACTS)
+def test_the_form_of_one_kind_of_fact_asks_for_that_one(admin_client, facts, new_mention, kind):
+    address = f"{admin_url('add', Mention)}?fact={kind}"
+    asked_for = admin_client.get(address).context["adminform"].form.fields
+    assert [name for name in FACTS if name in asked_for] == [kind]
+    assert ("amount" in asked_for) == (kind == "commitment")
+    assert kind in admin_client.post(address, new_mention).context["adminform"].form.errors
+    response = admin_client.post(address, {**new_mention, kind: facts[kind].pk})
+    assert response.status_code == 302, errors_of(response)
+    assert Mention.objects.get().fact == facts[kind]
+
+
+@pytest.mark.parametrize("kind", ["quote", "²", ""])
+def test_the_form_asks_for_any_fact_where_no_kind_is_given(admin_client, kind):
+    page = admin_client.get(f"{admin_url('add', Mention)}?fact={kind}")
+    assert set(FACTS) <= set(page.context["adminform"].form.fields)

@@ -18,6 +18,11 @@ def with_text(make_article: Callable[..., Article]) -> Article:
     return article
 
 
+def offered(response: Any) -> list[Any]:
+    """Return the places to choose among, with their words, of a form that was sent back."""
+    return list(response.context["adminform"].form["place"].field.widget.choices)
+
+
 def test_a_passage_is_found_in_the_text_and_takes_its_typography(admin_client, with_text):
     data = new_quote(with_text, exact="Nous regrettons la décision", status="published")
     response = admin_client.post(admin_url("add", Quote), data)
@@ -43,11 +48,53 @@ def test_words_that_the_text_does_not_hold_are_refused(admin_client, with_text):
 
 def test_words_that_occur_twice_need_what_stands_beside_them(admin_client, with_text):
     data = new_quote(with_text, exact="apporte 60 millions d'euros", kind="partial")
-    errors = errors_of(admin_client.post(admin_url("add", Quote), data))
-    assert f"[{TEXT.index('apporte')}]" in errors
+    refused = admin_client.post(admin_url("add", Quote), data)
+    assert "2" in errors_of(refused)
+    assert [name for name, _words in offered(refused)] == ["105-132", "152-179"]
     response = admin_client.post(admin_url("add", Quote), {**data, "suffix": " encore"})
     assert response.status_code == 302, errors_of(response)
     assert Quote.objects.get().start == TEXT.rindex("apporte")
+
+
+def test_the_place_that_an_editor_chooses_is_taken(admin_client, with_text):
+    data = new_quote(with_text, exact="apporte 60 millions d'euros", kind="partial")
+    [_first, (second, words)] = offered(admin_client.post(admin_url("add", Quote), data))
+    assert words.startswith("[152]")
+    response = admin_client.post(admin_url("add", Quote), {**data, "place": second})
+    assert response.status_code == 302, errors_of(response)
+    quote = Quote.objects.get()
+    assert (quote.start, quote.suffix, quote.stands_in(TEXT)) == (152, "encore.", True)
+
+
+def test_the_nearest_words_are_taken_once_an_editor_says_so(admin_client, with_text):
+    data = new_quote(with_text, exact="Nous regrettons les décisions de Dassault")
+    [(nearest, _words)] = offered(admin_client.post(admin_url("add", Quote), data))
+    response = admin_client.post(admin_url("add", Quote), {**data, "place": nearest})
+    assert response.status_code == 302, errors_of(response)
+    assert Quote.objects.get().exact == "Nous regrettons la décision de Dassault"
+
+
+@pytest.mark.parametrize("place", ["1-", "²-3", "9-2", "0-9999", "-1-2", f"1-{10**30}", "28-30"])
+def test_a_place_that_the_text_has_not_is_refused(admin_client, with_text, place):
+    data = new_quote(with_text, exact="Nous regrettons", place=place)
+    assert errors_of(admin_client.post(admin_url("add", Quote), data))
+    assert not Quote.objects.exists()
+
+
+def test_words_beside_that_are_outdated_are_written_anew(admin_client, with_text):
+    data = new_quote(with_text, exact="apporte", kind="partial", start=152, prefix="du nuage")
+    response = admin_client.post(admin_url("add", Quote), data)
+    assert response.status_code == 302, errors_of(response)
+    assert Quote.objects.get().prefix.endswith("l’État")
+
+
+@pytest.mark.parametrize("exact", ["Nous regrettons", "regrettons la décision", "décision de"])
+def test_words_cut_shorter_stay_where_they_are(admin_client, with_text, exact):
+    start = TEXT.index("Nous")
+    data = new_quote(with_text, exact=exact, start=start, end=start + 46)
+    response = admin_client.post(admin_url("add", Quote), data)
+    assert response.status_code == 302, errors_of(response)
+    assert Quote.objects.get().start == TEXT.index(exact)
 
 
 def test_a_start_given_by_hand_decides_between_places(admin_client, with_text):

@@ -2,8 +2,9 @@
 
 import pytest
 
+from andromede_site.models import FormerSlug
 from articles.models import Quote
-from tests.desk import admin_url, new_quote
+from tests.desk import admin_url, errors_of, new_quote
 
 
 @pytest.mark.parametrize(
@@ -40,3 +41,50 @@ def test_a_quote_that_breaks_a_rule_is_sent_back(admin_client, make_article, wro
     assert response.status_code == 200
     assert list(response.context["adminform"].form.errors) == [field]
     assert not Quote.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("kind", "attribution"),
+    [
+        ("person", "person"),
+        ("office", "office"),
+        ("company", "organisation"),
+        ("medium", "organisation"),
+        ("document", "document"),
+        (None, "unnamed"),
+    ],
+)
+def test_an_attribution_left_open_follows_the_speaker(
+    admin_client, make_article, make_actor, kind, attribution
+):
+    speaker = make_actor(kind=kind).pk if kind else ""
+    data = new_quote(make_article(), exact="Nous", speaker=speaker, attribution="")
+    response = admin_client.post(admin_url("add", Quote), data)
+    assert response.status_code == 302, errors_of(response)
+    assert Quote.objects.get().attribution == attribution
+
+
+def test_a_slug_left_empty_is_made_of_the_words(admin_client, make_article, make_quote):
+    make_quote(slug="l-etat-n-a-rien-promis")
+    FormerSlug.objects.create(kind="quote", former="l-etat-n-a-rien-promis-2", slug="autre")
+    data = new_quote(make_article(), exact="L’État n’a rien promis", slug="")
+    response = admin_client.post(admin_url("add", Quote), data)
+    assert response.status_code == 302, errors_of(response)
+    assert Quote.objects.latest("pk").slug == "l-etat-n-a-rien-promis-3"
+
+
+@pytest.mark.parametrize("exact", ["mot " * 90 + "mot", "m" * 300, "…?!", "漢字"])
+def test_any_words_give_a_slug(admin_client, make_article, exact):
+    data = new_quote(make_article(), exact=exact, slug="")
+    response = admin_client.post(admin_url("add", Quote), data)
+    assert response.status_code == 302, errors_of(response)
+    assert 0 < len(Quote.objects.get().slug) <= 60
+
+
+def test_a_slug_that_is_emptied_comes_back(admin_client, make_article):
+    data = new_quote(make_article(), exact="Nous regrettons", slug="")
+    admin_client.post(admin_url("add", Quote), data)
+    quote = Quote.objects.get()
+    admin_client.post(admin_url("change", Quote, quote.pk), {**data, "exact": "Nous regrettons"})
+    quote.refresh_from_db()
+    assert quote.slug == "nous-regrettons"

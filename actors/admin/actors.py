@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -17,11 +16,11 @@ from actors import merging
 from actors.admin.merging import MergeView, merge_address
 from actors.duplicates import resembling
 from actors.models import Actor, Alias
-from andromede_site.admin import EntryAdmin, Inline, RecordForm
+from andromede_site.admin import EntryAdmin, Inline
 from andromede_site.admin.choices import is_key
 from andromede_site.admin.editing import AddForm
 from andromede_site.admin.rows import RowFormSet
-from andromede_site.models import FormerSlug
+from andromede_site.admin.slugs import SluggedForm, free_slug
 from andromede_site.text import fold, words
 
 SEEN = "_seen"
@@ -31,22 +30,13 @@ TAKEN = "_take"
 _SPELLINGS_IN_HINT = 3
 
 
-class ActorForm(RecordForm):
-    """Makes the slug of a new actor from its name, where it is left empty or not asked for."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if "slug" in self.fields and not self.instance.pk:
-            self.fields["slug"].required = False
-
-    def clean_slug(self) -> str:
-        return super().clean_slug() if self.cleaned_data["slug"] else ""
+class ActorForm(SluggedForm):
+    named_by = ("name_fr",)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        name = cleaned.get("name_fr")
-        if name and not cleaned.get("slug") and "slug" not in self.errors and not self.instance.pk:
-            cleaned["slug"] = self.instance.slug = _free_slug(name)
+        if "slug" not in self.fields and not self.instance.pk:
+            self.instance.slug = free_slug(Actor, cleaned.get("name_fr", ""))
         return cleaned
 
 
@@ -224,18 +214,6 @@ def _new_names(form: Any, formsets: Any) -> list[str]:
     changed = {"name_fr", "name_en"} & set(form.changed_data)
     names = [form.cleaned_data[name] for name in sorted(changed)]
     return [*names, *(spelling for each in formsets for spelling in each.new_spellings())]
-
-
-def _free_slug(name: str) -> str:
-    """Return a slug made of `name` that no actor has or had."""
-    stem = slugify(name)[:100].strip("-_").replace("_", "-") or "actor"
-    former = FormerSlug.objects.filter(kind="actor", former__startswith=stem)
-    taken = {
-        *Actor.objects.filter(slug__startswith=stem).values_list("slug", flat=True),
-        *former.values_list("former", flat=True),
-    }
-    candidates = [stem, *(f"{stem}-{number}" for number in range(2, len(taken) + 3))]
-    return next(slug for slug in candidates if slug not in taken)
 
 
 def _by_model(counts: dict[merging.Relation, int]) -> Counter[Any]:

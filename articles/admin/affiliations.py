@@ -6,13 +6,16 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from andromede_site.admin import AutocompleteFilter, RecordForm
+from andromede_site.admin import AutocompleteFilter
+from andromede_site.admin.slugs import SluggedForm
 from andromede_site.dates import PartialDate
 from articles.admin.mentions import FactAdmin
 from articles.models import Affiliation
 
 
-class AffiliationForm(RecordForm):
+class AffiliationForm(SluggedForm):
+    named_by = ("actor", "kind", "other", "other_label")
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if "other" in cleaned:

@@ -17,8 +17,10 @@ from andromede_site.admin import (
     RecordAdmin,
     RecordForm,
 )
+from andromede_site.admin.slugs import SluggedForm
 from andromede_site.expressions import count_by
 from andromede_site.models import Certainty
+from articles.admin.desk import BackToDesk, WithDesk
 from articles.admin.forms import MEDIUM, DatedForm
 from articles.admin.mentions import MentionInline
 from articles.admin.passages import PassageAdmin, PassageForm, PassageInlineForm
@@ -46,7 +48,7 @@ class HeadlineAdmin(PassageAdmin):
     search_fields = ["article__folded"]
     search_help_text = _("Words of the title of the article.")
     autocomplete_fields = ["article"]
-    fields = ["article", "exact", "start", "end", "prefix", "suffix", "status", "note"]
+    fields = ["article", "exact", "place", "start", "end", "prefix", "suffix", "status", "note"]
 
     def public_address(self, headline: RelatedHeadline) -> str:
         return headline.passage_url
@@ -57,7 +59,8 @@ class ArticleMentionInline(MentionInline):
     reading = ("amount", "stage", "date")
 
 
-class ArticleForm(DatedForm):
+class ArticleForm(SluggedForm, DatedForm):
+    named_by = ("title",)
     dated = "published"
 
     def clean(self) -> dict[str, Any]:
@@ -68,7 +71,7 @@ class ArticleForm(DatedForm):
 
 
 @admin.register(Article)
-class ArticleAdmin(EntryAdmin):
+class ArticleAdmin(WithDesk, EntryAdmin):
     form = ArticleForm
     expected = {"outlet": MEDIUM, "reprinted_in": MEDIUM}
     list_display = ["siglum", "title", "outlet", "date", "quote_count", "rights", "status"]
@@ -205,7 +208,7 @@ class ArticleTextForm(RecordForm):
 
 
 @admin.register(ArticleText)
-class ArticleTextAdmin(RecordAdmin):
+class ArticleTextAdmin(BackToDesk, RecordAdmin):
     form = ArticleTextForm
     textarea_rows = 30
     list_display = ["article"]

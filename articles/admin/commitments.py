@@ -3,14 +3,15 @@ from typing import Any
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from andromede_site.admin import AutocompleteFilter, RecordForm
+from andromede_site.admin import AutocompleteFilter
+from andromede_site.admin.slugs import SluggedForm
 from andromede_site.money import in_words
 from articles.admin.forms import reached
 from articles.admin.mentions import EvidenceInline, FactAdmin
 from articles.models import Commitment
 
 
-class CommitmentForm(RecordForm):
+class CommitmentForm(SluggedForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         predecessor = cleaned.get("may_replace")

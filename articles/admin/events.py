@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from andromede_site.admin import AutocompleteFilter, ContradictionError, Inline
+from andromede_site.admin.slugs import SluggedForm
 from andromede_site.dates import PartialDate
 from articles import chronology
 from articles.admin.forms import DatedForm, reached
@@ -16,7 +17,7 @@ from articles.admin.mentions import EvidenceInline, FactAdmin
 from articles.models import Event, Participation
 
 
-class EventForm(DatedForm):
+class EventForm(SluggedForm, DatedForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         earlier = reached(Event, "after", cleaned.get("after") or ())

@@ -10,7 +10,9 @@ from andromede_site.expressions import count_by
 from andromede_site.money import in_words
 from articles.admin.forms import MEDIUM
 from articles.admin.passages import PLACE, PassageAdmin, PassageForm, PassageInlineForm
+from articles.anchoring import Span
 from articles.models import FACTS, Mention
+from articles.verify.commitments import only_amount_in
 
 _VOICES: list[Any] = [
     ("reported_by", "claimed_by"),
@@ -64,9 +66,17 @@ class FactAdmin(EntryAdmin):
         return fact.mention_count
 
 
+class MentionForm(PassageForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        asked_for = [kind for kind in FACTS if kind in self.fields]
+        if len(asked_for) == 1:
+            self.fields[asked_for[0]].required = True
+
+
 @admin.register(Mention)
 class MentionAdmin(PassageAdmin):
-    form = PassageForm
+    form = MentionForm
     expected = {"reported_by": MEDIUM}
     list_display = [
         "words_shown",
@@ -90,6 +100,8 @@ class MentionAdmin(PassageAdmin):
     search_help_text = _("Words of what it attests, of the article, or of the passage.")
     autocomplete_fields = ["article", *FACTS, "reported_by", "claimed_by"]
     readonly_fields = ["is_verified"]
+    remembered = ("reported_by", "claimed_by", "date")
+
     fieldsets = [
         (None, {"fields": [("article", "status")]}),
         (
@@ -99,11 +111,27 @@ class MentionAdmin(PassageAdmin):
                 "description": _("One of these."),
             },
         ),
-        (_("Words"), {"fields": ["exact"]}),
+        (_("Words"), {"fields": ["exact", "place"]}),
         (_("What this article says"), {"fields": [("amount", "stage", "date"), *_VOICES]}),
         (_("Place"), {"fields": [*PLACE, "is_verified"]}),
         (_("Remark"), {"fields": ["note"]}),
     ]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Leave out of a new one, opened for one kind of fact, what is of others only."""
+        head, attests, words, reading, *others = super().get_fieldsets(request, obj)
+        kind = request.GET.get("fact", "")
+        if obj or kind not in FACTS:
+            return [head, attests, words, reading, *others]
+        if kind != "commitment":
+            reading = (reading[0], {"fields": ["date", *_VOICES]})
+        return [head, (attests[0], {"fields": [kind]}), words, reading, *others]
+
+    def to_fill_in(self, initial: dict[str, Any]) -> tuple[str, ...]:
+        return FACTS
+
+    def guessed(self, text: str, span: Span) -> dict[str, Any]:
+        return {"amount": only_amount_in(span.exact)}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).with_facts()  # type: ignore[attr-defined]

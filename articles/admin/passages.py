@@ -1,29 +1,36 @@
 """What the forms of every passage share: its words are found in the article, or refused."""
 
-from typing import Any
+from typing import Any, ClassVar
 
+from django import forms
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, QuerySet
-from django.http import HttpRequest
-from django.utils.text import Truncator
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator, get_text_list
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from andromede_site.admin import EntryAdmin, InlineForm, RecordForm
+from andromede_site.admin.choices import is_key
 from andromede_site.models import Status
+from articles.admin.desk import BackToDesk
+from articles.admin.passages_taken import MarkedText, span_between, text_for
 from articles.anchoring import (
-    AbsentError,
-    AmbiguousError,
     Span,
     has_outer_marks,
-    locate,
+    nearest_place,
     occurrences,
+    stands_between,
 )
 from articles.models import Article, ArticleText, Passage
+from articles.selection import SelectionError, context, one_line, surroundings
 
-_CONTEXT_LENGTH = 40
-_PLACES_SHOWN = 5
+_PLACES_SHOWN = 20
 _SELECTORS = ("exact", "start", "end", "prefix", "suffix", "article")
 
 PLACE: list[Any] = [("start", "end"), ("prefix", "suffix")]
@@ -40,7 +47,17 @@ class PassageForm(RecordForm):
 
     Where the article's text is here, the words must stand in it: at `start` if an editor gave one,
     else wherever they are found, once. Without the text the place is taken from the editor.
+    Words that stand nowhere, or twice, come back with the places to choose among.
     """
+
+    place = forms.RegexField(
+        r"^[0-9]{1,9}-[0-9]{1,9}\Z",
+        label=_("Take these words"),
+        required=False,
+        widget=forms.HiddenInput,
+    )
+
+    offers_places = True
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -48,15 +65,22 @@ class PassageForm(RecordForm):
         if not exact or not article or any(name in self.errors for name in _SELECTORS):
             return cleaned
         try:
-            self._check_words(exact)
-            text = _private_text(article)
-            if text is None:
-                self._take_place(exact)
-            else:
-                self._put(self._found(text, exact), text)
+            self._settle(exact, _private_text(article))
         except ValidationError as error:
             self.add_error(None, error)
         return cleaned
+
+    def _settle(self, exact: str, text: str | None) -> None:
+        if text is not None and self.cleaned_data.get("place"):
+            place = self._chosen(text)
+            self._check_words(place.exact)
+            self._put(place, text)
+            return
+        self._check_words(exact)
+        if text is None:
+            self._take_place(exact)
+        else:
+            self._put(self._found(text, exact), text)
 
     @property
     def max_length(self) -> int:
@@ -93,30 +117,69 @@ class PassageForm(RecordForm):
         if set(_SELECTORS) & set(self.changed_data):
             self.instance.is_verified = False
 
+    def _chosen(self, text: str) -> Span:
+        """Return the words of the place that the editor chose among those offered."""
+        try:
+            return span_between(text, *self.cleaned_data["place"].split("-"))
+        except SelectionError as error:
+            raise _error("exact", _("The text has no words there: choose again.")) from error
+
     def _found(self, text: str, exact: str) -> Span:
-        prefix, suffix = self.cleaned_data.get("prefix", ""), self.cleaned_data.get("suffix", "")
+        places = occurrences(text, exact)
         start = self.cleaned_data.get("start")
         if start is not None and (self._is_placed_by_hand or "exact" not in self.changed_data):
-            places = occurrences(text, exact, prefix, suffix)
-            place = next((place for place in places if place.start == start), None)
-            if place:
-                return place
-            raise _error(
-                "start",
-                _("Other words stand there: “%(words)s”. Empty start and end to have them found."),
-                words=text[start : start + len(exact)],
-            )
-        try:
-            return locate(text, exact, prefix, suffix)
-        except AmbiguousError as error:
-            raise _error(
-                "exact",
-                _("These words occur %(count)d times; give the words before or after. %(places)s"),
-                count=len(error.places),
-                places=_in_context(text, error.places),
-            ) from error
-        except AbsentError as error:
-            raise _absent(error.nearest) from error
+            return self._decided(text, exact, places, start)
+        between = [place for place in places if self._fits(text, place)]
+        if len(between) == 1:
+            return between[0]
+        if places:
+            raise self._ambiguous(text, between or places)
+        raise self._absent(text, exact)
+
+    def _decided(self, text: str, exact: str, places: list[Span], start: int) -> Span:
+        """Return the place at `start`, or the only one that has to do with it."""
+        end = max(self.cleaned_data.get("end") or 0, start + len(exact))
+        at_start = [place for place in places if place.start == start]
+        near = at_start or [place for place in places if place.start < end and start < place.end]
+        if len(near) == 1:
+            return near[0]
+        raise _error(
+            "start",
+            _("Other words stand there: “%(words)s”. Empty start and end to have them found."),
+            words=text[start : start + len(exact)],
+        )
+
+    def _fits(self, text: str, place: Span) -> bool:
+        beside = (self.cleaned_data.get(name, "") for name in ("prefix", "suffix"))
+        return stands_between(text, place.start, place.end, *beside)
+
+    def _ambiguous(self, text: str, places: list[Span]) -> ValidationError:
+        self._offer(text, places)
+        message = (
+            _("These words occur %(count)d times: choose the place below, and save again.")
+            if self.offers_places
+            else _("These words occur %(count)d times; give the words before or after. %(places)s")
+        )
+        shown = " ".join(_in_context(text, place) for place in places[:_PLACES_SHOWN])
+        return _error("exact", message, count=len(places), places=shown)
+
+    def _absent(self, text: str, exact: str) -> ValidationError:
+        nearest = nearest_place(text, exact)
+        if not nearest:
+            return _error("exact", _("The article does not hold these words."))
+        self._offer(text, [nearest])
+        message = _("The article does not hold these words. The nearest are: “%(words)s”.")
+        words = Truncator(nearest.exact).chars(settings.EVIDENCE_MAX_LENGTH)
+        return _error("exact", message, words=words)
+
+    def _offer(self, text: str, places: list[Span]) -> None:
+        """Show the hidden field of the place, with these to choose among."""
+        self.fields["place"].widget = forms.RadioSelect(
+            choices=[
+                (f"{place.start}-{place.end}", _in_context(text, place))
+                for place in places[:_PLACES_SHOWN]
+            ]
+        )
 
     @property
     def _is_placed_by_hand(self) -> bool:
@@ -125,23 +188,108 @@ class PassageForm(RecordForm):
     def _put(self, place: Span, text: str) -> None:
         cleaned = self.cleaned_data
         cleaned.update(exact=place.exact, start=place.start, end=place.end)
-        is_unique = len(occurrences(text, place.exact)) == 1
-        if not (is_unique or cleaned.get("prefix") or cleaned.get("suffix")):
-            cleaned["prefix"] = _one_line(text[max(0, place.start - _CONTEXT_LENGTH) : place.start])
-            cleaned["suffix"] = _one_line(text[place.end : place.end + _CONTEXT_LENGTH])
+        is_told_apart = cleaned.get("prefix") or cleaned.get("suffix")
+        if not (is_told_apart and self._fits(text, place)):
+            cleaned["prefix"], cleaned["suffix"] = context(text, place)
         self.instance.is_verified = True
 
 
 class PassageInlineForm(PassageForm, InlineForm):
-    pass
+    offers_places = False
 
 
-class PassageAdmin(EntryAdmin):
-    """The change list of passages: their words, where they stand, whether they were found."""
+class PassageAdmin(BackToDesk, EntryAdmin):
+    """The forms of passages, beside the text that they are taken from, and their change list.
+
+    An address with an article, a start and an end opens the form of a new one with those words;
+    `remembered` are the fields that are then as the last passage of the article has them.
+    """
+
+    change_form_template = "admin/articles/passage_form.html"
+    remembered: tuple[str, ...] = ()
+
+    class Media:
+        css: ClassVar = {"all": ["css/desk.css"]}
+        js: ClassVar = [
+            forms.Script(f"js/{name}.js", type="module")
+            for name in ("private_text", "passage_form")
+        ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         texts = ArticleText.objects.filter(article=OuterRef("article"))
         return super().get_queryset(request).annotate(has_text=Exists(texts))
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Leave out of a new one whether its words were found, which saving tells."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj:
+            return fieldsets
+        return [
+            (name, {**options, "fields": [f for f in options["fields"] if f != "is_verified"]})
+            for name, options in fieldsets
+        ]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        initial: dict[str, Any] = super().get_changeform_initial_data(request)
+        article = initial.get("article")
+        text = text_for(request, article) if "start" in initial else None
+        if text is None:
+            return initial
+        try:
+            span = span_between(text, initial.pop("start"), initial.pop("end", None))
+        except SelectionError:
+            message = gettext("The text has no words there: choose them again.")
+            self.message_user(request, message, messages.WARNING)
+            return initial
+        prefix, suffix = context(text, span)
+        return {
+            **self.as_last(article),
+            **self.guessed(text, span),
+            **initial,
+            **{"exact": span.exact, "start": span.start, "end": span.end},
+            **{"prefix": prefix, "suffix": suffix},
+        }
+
+    def to_fill_in(self, initial: dict[str, Any]) -> tuple[str, ...]:
+        """Return the fields of which the first that is empty is where an editor goes on."""
+        return ()
+
+    def guessed(self, text: str, span: Span) -> dict[str, Any]:
+        """Return what the form of a new passage proposes for these words."""
+        return {}
+
+    def as_last(self, article: Any) -> dict[str, Any]:
+        """Return what a new passage of an article has in common with the one saved last."""
+        saved = self.model._default_manager.filter(article=article).order_by("-pk")
+        return saved.values(*self.remembered).first() or {} if self.remembered else {}
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        form = context["adminform"].form
+        is_given = "article" in form.fields
+        article = form["article"].value() if is_given else form.instance.article_id
+        text = text_for(request, article)
+        context |= {
+            "taken_over": self._taken_over(request, form),
+            "to_fill_in": " ".join(self.to_fill_in(form.initial)),
+        }
+        if text is not None and not context["is_popup"]:
+            here = _range(text, _value(form, "start"), _value(form, "end"))
+            context |= {
+                "marked": MarkedText.around(article, text, here),
+                "desk_address": reverse("admin:articles_article_desk", args=[article]),
+                "words_address": reverse("admin:articles_article_words", args=[article]),
+            }
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def _taken_over(self, request: HttpRequest, form: Any) -> str:
+        """Return the names of the fields that are as the last passage has them."""
+        if form.is_bound or "start" not in request.GET:
+            return ""
+        names = [name for name in self.remembered if form.initial.get(name)]
+        labels = [str(form.fields[name].label) for name in names if name not in request.GET]
+        return get_text_list(labels, gettext("and"))
 
     @admin.display(boolean=True, description=_("found in the text"))
     def is_found(self, passage: Any) -> bool | None:
@@ -168,23 +316,19 @@ def _error(field: str, message: Any, **params: Any) -> ValidationError:
     return ValidationError({field: ValidationError(message, params=params)})
 
 
-def _absent(words: str) -> ValidationError:
-    if not words:
-        return _error("exact", _("The article does not hold these words."))
-    return _error(
-        "exact",
-        _("The article does not hold these words. The nearest are: “%(words)s”."),
-        words=Truncator(words).chars(settings.EVIDENCE_MAX_LENGTH),
-    )
+def _in_context(text: str, place: Span) -> SafeString:
+    before, after = surroundings(text, place)
+    words = Truncator(one_line(place.exact)).chars(settings.EVIDENCE_MAX_LENGTH)
+    return format_html("[{}] …{}<mark>{}</mark>{}…", place.start, before, words, after)
 
 
-def _in_context(text: str, places: list[Span]) -> str:
-    def words_around(place: Span) -> str:
-        first = max(0, place.start - _CONTEXT_LENGTH)
-        return _one_line(text[first : place.end + _CONTEXT_LENGTH])
-
-    return " ".join(f"[{place.start}] …{words_around(place)}…" for place in places[:_PLACES_SHOWN])
+def _value(form: Any, name: str) -> Any:
+    return form[name].value() if name in form.fields else getattr(form.instance, name, None)
 
 
-def _one_line(words: str) -> str:
-    return " ".join(words.split())
+def _range(text: str, start: Any, end: Any) -> Span | None:
+    """Return the words between the places that a form gives, None where they are none."""
+    if not (is_key(str(start)) and is_key(str(end))):
+        return None
+    words = text[int(start) : int(end)]
+    return Span(int(start), int(start) + len(words), words) if words else None

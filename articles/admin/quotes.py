@@ -13,29 +13,64 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from actors.models import Actor
 from andromede_site.admin import AutocompleteFilter, EntryAdmin, Inline
 from andromede_site.admin.base import MAX_LENGTH
+from andromede_site.admin.slugs import SluggedForm, free_slug
 from andromede_site.expressions import count_by
 from andromede_site.text import fold
 from articles.admin.forms import MEDIUM
 from articles.admin.passages import PLACE, PassageAdmin, PassageForm, PassageInlineForm
+from articles.anchoring import Span
 from articles.models import Quote, Statement
 from articles.search import Found
+from articles.selection import likely_kind
 
 _CERTAINTY = ("certainty", "certainty_note_fr", "certainty_note_en")
 _ORIGIN: list[Any] = [("reported_by", "setting", "said_on"), ("about", "topics", "statement")]
-_PLACE_HELP = _("Left empty, the place is found in the article’s text, where we have it.")
+_PLACE_HELP = _(
+    "Left empty, the place is found in the article’s text, where we have it, and the slug is made "
+    "of the words."
+)
 # As many rows as a search by words lists, the best.
 _MOST_FOUND = 1000
 _AUTOCOMPLETE = ["speaker", "organisation", "reported_by", "about", "topics", "statement"]
 
 
-class QuoteForm(PassageForm):
+_ATTRIBUTIONS = {
+    Actor.Kind.PERSON: Quote.Attribution.PERSON,
+    Actor.Kind.OFFICE: Quote.Attribution.OFFICE,
+    Actor.Kind.DOCUMENT: Quote.Attribution.DOCUMENT,
+    Actor.Kind.LAW: Quote.Attribution.DOCUMENT,
+}
+"""To what words are attributed by the kind of their speaker, where not to an organisation."""
+
+
+class QuoteForm(SluggedForm, PassageForm):
+    named_by = ("exact",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "attribution" in self.fields:
+            self.fields["attribution"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("attribution") == "" and "speaker" in cleaned:
+            cleaned["attribution"] = _attribution_to(cleaned["speaker"])
+        return cleaned
+
     @property
     def max_length(self) -> int:
         if self.cleaned_data.get("kind") in Quote.VERBATIM:
             return settings.QUOTATION_MAX_LENGTH
         return super().max_length
+
+
+def _attribution_to(speaker: Actor | None) -> str:
+    if not speaker:
+        return Quote.Attribution.UNNAMED
+    return _ATTRIBUTIONS.get(Actor.Kind(speaker.kind), Quote.Attribution.ORGANISATION)
 
 
 class QuoteInlineForm(QuoteForm, PassageInlineForm):
@@ -46,7 +81,6 @@ class QuoteInline(Inline, admin.StackedInline):
     model = Quote
     form = QuoteInlineForm
     autocomplete_fields = _AUTOCOMPLETE
-    prepopulated_fields = {"slug": ["exact"]}
     fieldsets = [
         (
             None,
@@ -137,11 +171,14 @@ class QuoteAdmin(_SearchInQuotes, PassageAdmin):
         "As readers search: words in any form, “exact phrases”, -word, begin*; or the slug."
     )
     autocomplete_fields = ["article", *_AUTOCOMPLETE]
-    prepopulated_fields = {"slug": ["exact"]}
     readonly_fields = ["is_verified"]
+    remembered = (
+        *("speaker", "attribution", "function", "organisation"),
+        *("reported_by", "setting", "said_on"),
+    )
     fieldsets = [
         (None, {"fields": [("article", "kind", "status")]}),
-        (_("Words"), {"fields": ["exact", ("paraphrase", "translation")]}),
+        (_("Words"), {"fields": ["exact", "place"]}),
         (
             _("Who"),
             {
@@ -153,6 +190,7 @@ class QuoteAdmin(_SearchInQuotes, PassageAdmin):
                 ]
             },
         ),
+        (_("In our words"), {"fields": [("paraphrase", "translation")]}),
         (_("How it came to the article, and what about"), {"fields": _ORIGIN}),
         (
             _("Place and address"),
@@ -160,6 +198,22 @@ class QuoteAdmin(_SearchInQuotes, PassageAdmin):
         ),
         (_("Remark"), {"fields": ["note"]}),
     ]
+
+    def as_last(self, article: Any) -> dict[str, Any]:
+        last = super().as_last(article)
+        speaker = Actor.objects.filter(pk=last.get("speaker") or 0).first()
+        # Of another speaker, this would be wrong; and it is guessed by itself.
+        if not speaker or last["attribution"] == _attribution_to(speaker):
+            last["attribution"] = ""
+        return last
+
+    def to_fill_in(self, initial: dict[str, Any]) -> tuple[str, ...]:
+        is_reported = initial.get("kind") == Quote.Kind.INDIRECT
+        return ("speaker", "paraphrase") if is_reported else ("speaker",)
+
+    def guessed(self, text: str, span: Span) -> dict[str, Any]:
+        slug = free_slug(Quote, span.exact)
+        return {"kind": likely_kind(text, span), "slug": slug}
 
     def holding(self, word: str) -> Q:
         # Slugs are made of words of quotes: only what must be a slug may be a part of one.
@@ -186,6 +240,7 @@ class QuoteAdmin(_SearchInQuotes, PassageAdmin):
 
 @admin.register(Statement)
 class StatementAdmin(_SearchInQuotes):
+    form = SluggedForm
     list_display = ["title_fr", "quote_count", "status"]
     list_filter = ["status"]
     search_fields = ["folded", "slug"]

@@ -15,8 +15,8 @@ from andromede_site.admin import (
     EntryAdmin,
     Inline,
     InlineForm,
-    RecordForm,
 )
+from andromede_site.admin.slugs import SluggedForm
 from andromede_site.expressions import count_by
 from articles.admin.mentions import FactAdmin
 from articles.models import Position, Quote, Topic
@@ -25,7 +25,7 @@ from articles.requirements import require
 _QUOTES_SHOWN = 50
 
 
-class TopicForm(RecordForm):
+class TopicForm(SluggedForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if cleaned.get("is_contradiction") and cleaned.get("kind") != Topic.Kind.COMPARISON:
@@ -33,7 +33,9 @@ class TopicForm(RecordForm):
         return cleaned
 
 
-class PositionForm(RecordForm):
+class PositionForm(SluggedForm):
+    named_by = ("topic", "actor", "summary_fr")
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if cleaned.get("is_stated"):

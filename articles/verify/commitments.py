@@ -57,6 +57,12 @@ def amounts_in(words: str) -> set[int]:
     return {round(figure * unit) for figure in figures for unit in units}
 
 
+def only_amount_in(words: str) -> int | None:
+    """Return the sum in whole euros that `words` state with their only figure, None without one."""
+    sums = amounts_in(words) if len(_FIGURE.findall(words)) == 1 else set()
+    return max(sums, default=None)
+
+
 def _totals_add_up(record: Record) -> Iterator[Fault]:
     commitments = by_slug(record, CommitmentEntry)
     for total in record.of(CommitmentEntry):
