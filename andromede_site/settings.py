@@ -178,6 +178,10 @@ REST_FRAMEWORK = {
 
 # An article comes back from the admin with all its quotes and mentions, some 20 fields each.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+# In characters: some twenty times the longest report that a paper prints.
+ARTICLE_TEXT_MAX_LENGTH = 3_000_000
+# In bytes. Such a text passes whole; a character has up to four, and a line end is sent as two.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 2**20
 
 # Quotations longer than these, in characters, are refused; evidence is meant to be short.
 EVIDENCE_MAX_LENGTH = 300

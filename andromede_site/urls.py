@@ -7,6 +7,8 @@ from andromede_site.reports import report
 from andromede_site.styleguide import styleguide
 from andromede_site.theme import choose_theme
 
+handler400 = views.bad_request
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.to_language, name="root"),
     path("admin/", admin.site.urls),

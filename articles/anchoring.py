@@ -7,6 +7,7 @@ occur, or occurs twice, is never guessed at.
 
 import re
 import unicodedata
+from array import array
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -28,10 +29,16 @@ INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 OPENING = "«“„"
 STRAIGHT = '"‟″'
 MARKS = frozenset(f"{OPENING}»”{STRAIGHT}")
+# Words of characters that are in their one form already, with single spaces between them.
+_PLAIN = re.compile(r"[!-_a-~À-ÖØ-öø-ÿŒœ]+(?: [!-_a-~À-ÖØ-öø-ÿŒœ]+)*")
 # Newsrooms differ on the space inside guillemets and before high punctuation.
 _LOOSE_SPACE = re.compile(r' (?=["!?;:%])|(?<=") ')
 # A word up to its elision or hyphen, with the punctuation that clings to it.
 _TOKEN = re.compile(r"[^\s'’-]+")
+# Words that a text prints more often tell next to nothing of a place, and take long to compare.
+_COMMON = 500
+# How much of the text around a place tells it from others, in characters.
+CONTEXT_LENGTH = 40
 
 
 @dataclass(frozen=True)
@@ -64,35 +71,49 @@ class AmbiguousError(AnchoringError):
 
 
 @dataclass(frozen=True)
-class _Normalised:
+class Normalised:
     """A text in one typography, and for each of its characters the offset in the original."""
 
     text: str
-    offsets: list[int]
+    offsets: "array[int]"
 
     @classmethod
-    def of(cls, original: str) -> "_Normalised":
-        characters: list[str] = []
-        offsets: list[int] = []
-        for start, cluster in _clusters(original):
-            for character in _one_form(cluster):
-                if character == " " and (not characters or characters[-1] == " "):
-                    continue
-                characters.append(character)
-                offsets.append(start)
-        text = "".join(characters)
-        loose = {match.start() for match in _LOOSE_SPACE.finditer(text)}
-        kept = [index for index in range(len(text)) if index not in loose]
-        return cls("".join(text[index] for index in kept), [offsets[index] for index in kept])
+    def of(cls, original: str) -> "Normalised":
+        pieces: list[str] = []
+        offsets = array("I")
+        start, after_space = 0, True
+        while start < len(original):
+            if end := _end_of_plain(original, start):
+                pieces.append(original[start:end])
+                offsets.extend(range(start, end))
+                after_space = original[end - 1] == " "
+            else:
+                end = _end_of_cluster(original, start)
+                for character in _one_form(original[start:end]):
+                    if not (character == " " and after_space):
+                        pieces.append(character)
+                        offsets.append(start)
+                        after_space = character == " "
+            start = end
+        return cls("".join(pieces), offsets)._without_loose_spaces()
+
+    def _without_loose_spaces(self) -> "Normalised":
+        loose = [match.start() for match in _LOOSE_SPACE.finditer(self.text)]
+        pieces: list[str] = []
+        offsets = array("I")
+        for first, last in zip([-1, *loose], [*loose, len(self.text)], strict=True):
+            pieces.append(self.text[first + 1 : last])
+            offsets.extend(self.offsets[first + 1 : last])
+        return Normalised("".join(pieces), offsets)
 
     def occurrences(self, words: str) -> Iterator[int]:
         start = self.text.find(words)
         while start >= 0:
-            if self._is_boundary(start) and self._is_boundary(start + len(words)):
+            if self.is_boundary(start) and self.is_boundary(start + len(words)):
                 yield start
             start = self.text.find(words, start + 1)
 
-    def _is_boundary(self, index: int) -> bool:
+    def is_boundary(self, index: int) -> bool:
         """Say whether a character of the original starts here: "…" is three of ours, and whole."""
         inside = 0 < index < len(self.offsets)
         return not inside or self.offsets[index] != self.offsets[index - 1]
@@ -111,19 +132,27 @@ class _Normalised:
 
 
 @lru_cache(maxsize=16)
-def _haystack(text: str) -> _Normalised:
+def normalised(text: str) -> Normalised:
     """Passages of one text are looked up one after the other: it is normalised once for all."""
-    return _Normalised.of(text)
+    return Normalised.of(text)
 
 
-def _clusters(text: str) -> Iterator[tuple[int, str]]:
-    """Yield each character with the combining marks that follow it, and its offset."""
-    start = 0
-    for end in range(1, len(text) + 1):
-        is_mark = end < len(text) and unicodedata.combining(text[end]) and not text[start].isspace()
-        if not is_mark:
-            yield start, text[start:end]
-            start = end
+def _end_of_plain(text: str, start: int) -> int:
+    """Return where plain words that start here end, 0 where none do."""
+    found = _PLAIN.match(text, start)
+    if not found:
+        return 0
+    end = found.end()
+    is_marked = end < len(text) and unicodedata.combining(text[end])
+    return 0 if is_marked and end - 1 == start else end - 1 if is_marked else end
+
+
+def _end_of_cluster(text: str, start: int) -> int:
+    """Return where a character ends with the combining marks that follow it."""
+    end = start + 1
+    while end < len(text) and unicodedata.combining(text[end]) and not text[start].isspace():
+        end += 1
+    return end
 
 
 def _one_form(cluster: str) -> str:
@@ -149,28 +178,29 @@ def locate(text: str, exact: str, prefix: str = "", suffix: str = "") -> Span:
 
 def occurrences(text: str, exact: str, prefix: str = "", suffix: str = "") -> list[Span]:
     """Return every place where `text` prints `exact` right between `prefix` and `suffix`."""
-    return list(_places(text, exact, prefix, suffix))
+    return list(places(text, exact, prefix, suffix))
 
 
 def is_unique(text: str, exact: str, prefix: str = "", suffix: str = "") -> bool:
     """Say whether `text` prints `exact` right between `prefix` and `suffix` no more than once."""
-    return len(list(islice(_places(text, exact, prefix, suffix), 2))) < 2
+    return len(list(islice(places(text, exact, prefix, suffix), 2))) < 2
 
 
 def first_place(text: str, exact: str) -> Span | None:
     """Return the first place where `text` prints `exact`, if any."""
-    return next(_places(text, exact), None)
+    return next(places(text, exact), None)
 
 
 def stands_between(text: str, start: int, end: int, prefix: str, suffix: str) -> bool:
     """Say whether `text` prints `prefix` right before `start`, and `suffix` right after `end`."""
-    haystack = _haystack(text)
+    haystack = normalised(text)
     first, last = (bisect_left(haystack.offsets, offset) for offset in (start, end))
     return haystack.stands_between(first, last, _words(prefix), _words(suffix))
 
 
-def _places(text: str, exact: str, prefix: str = "", suffix: str = "") -> Iterator[Span]:
-    haystack, words = _haystack(text), _words(exact)
+def places(text: str, exact: str, prefix: str = "", suffix: str = "") -> Iterator[Span]:
+    """Yield every place where `text` prints `exact` right between `prefix` and `suffix`."""
+    haystack, words = normalised(text), _words(exact)
     before, after = _words(prefix), _words(suffix)
     for start in haystack.occurrences(words) if words else ():
         if haystack.stands_between(start, start + len(words), before, after):
@@ -178,7 +208,7 @@ def _places(text: str, exact: str, prefix: str = "", suffix: str = "") -> Iterat
 
 
 def _words(text: str) -> str:
-    return _Normalised.of(text).text.strip()
+    return Normalised.of(text).text.strip()
 
 
 def nearest(text: str, exact: str) -> str:
@@ -189,26 +219,63 @@ def nearest(text: str, exact: str) -> str:
 
 def nearest_place(text: str, exact: str) -> Span | None:
     """Return where `text` prints the words most like `exact`, None where nothing is alike."""
-    tokens, wanted = list(_TOKEN.finditer(text)), list(_TOKEN.finditer(exact))
-    asked: dict[str, list[int]] = defaultdict(list)
-    for index, token in enumerate(wanted):
-        asked[_bare(token[0])].append(index)
+    tokens, wanted = _tokens(text), _tokens(exact)
+    shared = {word: tokens.indices[word] for word in wanted.indices if word in tokens.indices}
+    rare = {word: begins for word, begins in shared.items() if len(begins) <= _COMMON}
     # Each word that both have votes for where the asked ones would begin.
-    votes = Counter(
-        begin - index
-        for begin, token in enumerate(tokens)
-        for index in asked.get(_bare(token[0]), ())
-    )
+    votes: Counter[int] = Counter()
+    first_vote: dict[int, tuple[int, int]] = {}
+    for word, begins in (rare or shared).items():
+        for begin in begins:
+            for index in wanted.indices[word]:
+                votes[begin - index] += 1
+                vote = first_vote.get(begin - index, (begin, index))
+                first_vote[begin - index] = min(vote, (begin, index))
     if not votes:
         return None
-    first = max(0, votes.most_common(1)[0][0])
-    last = min(len(tokens), first + len(wanted)) - 1
-    start, end = tokens[first].start(), tokens[last].end()
+    most = max(votes.values())
+    best = min((first_vote[begin], begin) for begin, count in votes.items() if count == most)[1]
+    first = max(0, best)
+    last = min(len(tokens.spans), first + len(wanted.spans)) - 1
+    start, end = tokens.spans[first][0], tokens.spans[last][1]
     return Span(start, end, text[start:end])
 
 
-def _bare(token: str) -> str:
-    return "".join(folded_words(token)) or token
+@dataclass(frozen=True)
+class _Tokens:
+    """The words of a text: where each stands, and which of them are the same when folded."""
+
+    spans: list[tuple[int, int]]
+    indices: dict[str, list[int]]
+
+
+@lru_cache(maxsize=4)
+def _tokens(text: str) -> _Tokens:
+    spans: list[tuple[int, int]] = []
+    indices: dict[str, list[int]] = defaultdict(list)
+    for index, token in enumerate(_TOKEN.finditer(text)):
+        spans.append(token.span())
+        indices["".join(folded_words(token[0])) or token[0]].append(index)
+    return _Tokens(spans, indices)
+
+
+def tell_apart(text: str, place: Span, prefix: str = "", suffix: str = "") -> tuple[str, str]:
+    """Return words before and after `place` that tell it from others of the same words.
+
+    Those given are kept where they still do; none are needed where the words occur once.
+    """
+    fits = stands_between(text, place.start, place.end, prefix, suffix)
+    if (prefix or suffix) and fits and is_unique(text, place.exact, prefix, suffix):
+        return prefix, suffix
+    if is_unique(text, place.exact):
+        return "", ""
+    before = text[max(0, place.start - CONTEXT_LENGTH) : place.start]
+    return one_line(before), one_line(text[place.end : place.end + CONTEXT_LENGTH])
+
+
+def one_line(words: str) -> str:
+    """Return words with single spaces for all white space between them."""
+    return " ".join(words.split())
 
 
 def has_outer_marks(exact: str) -> bool:

@@ -4,17 +4,16 @@ import re
 import unicodedata
 
 from articles.anchoring import (
+    CONTEXT_LENGTH,
     INVISIBLE,
     MARKS,
     OPENING,
     STRAIGHT,
     Span,
     has_outer_marks,
-    is_unique,
 )
 from articles.models import Quote
 
-_CONTEXT_LENGTH = 40
 # Punctuation of the sentence around a quotation, which its closing mark leaves outside.
 _AFTER_MARK = re.compile(rf"(?<=[{''.join(sorted(MARKS))}])[\s,;:.]+\Z")
 _SPACES = re.compile(r"\s+")
@@ -44,23 +43,11 @@ def select(text: str, start: int, end: int) -> Span:
     return Span(start, end, text[start:end])
 
 
-def context(text: str, span: Span) -> tuple[str, str]:
-    """Return the words before and after `span` that tell it from its like, "" where it has none."""
-    if is_unique(text, span.exact):
-        return "", ""
-    before = text[max(0, span.start - _CONTEXT_LENGTH) : span.start]
-    return one_line(before), one_line(text[span.end : span.end + _CONTEXT_LENGTH])
-
-
 def surroundings(text: str, span: Span) -> tuple[str, str]:
     """Return what stands before and after `span`, to show it in a line."""
-    before = text[max(0, span.start - _CONTEXT_LENGTH) : span.start]
-    after = text[span.end : span.end + _CONTEXT_LENGTH]
+    before = text[max(0, span.start - CONTEXT_LENGTH) : span.start]
+    after = text[span.end : span.end + CONTEXT_LENGTH]
     return _SPACES.sub(" ", before), _SPACES.sub(" ", after)
-
-
-def one_line(words: str) -> str:
-    return " ".join(words.split())
 
 
 def likely_kind(text: str, span: Span) -> Quote.Kind:

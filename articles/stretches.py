@@ -3,13 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import cast
 
 from django.utils.translation import ngettext_lazy
 
 from andromede_site.text import unbroken_spaces
 from articles.models import Mention, Passage, Quote, RelatedHeadline
+from articles.segments import Segment, Span, segments
 
 _COUNTS = {
     "event": ngettext_lazy("%(n)s event", "%(n)s events", "n"),
@@ -18,25 +18,6 @@ _COUNTS = {
     "position": ngettext_lazy("%(n)s position", "%(n)s positions", "n"),
     "actor": ngettext_lazy("%(n)s name", "%(n)s names", "n"),
 }
-
-
-@dataclass
-class Span:
-    """The range of one or several passages; `anchor` is set on the first that starts there."""
-
-    start: int
-    end: int
-    anchor: str = ""
-    is_spoken: bool = False
-
-
-@dataclass
-class Segment:
-    """Words within a stretch, the spans that start with them, and those that end."""
-
-    text: str
-    opening: list[Span]
-    closing: list[Span]
 
 
 @dataclass
@@ -102,33 +83,19 @@ class Stretch:
     def spans(self) -> list[Span]:
         """The passages' ranges, outer ones first."""
         found: dict[tuple[int, int], Span] = {}
+        anchored: set[int | None] = set()
         for passage in self.passages:
             span = found.setdefault(_range(passage), Span(*_range(passage)))
             span.is_spoken |= isinstance(passage, Quote) and passage.is_verbatim
-            if not any(other.start == span.start and other.anchor for other in found.values()):
+            if passage.start not in anchored:
                 span.anchor = passage.anchor
+                anchored.add(passage.start)
         return list(found.values())
 
     @property
     def segments(self) -> list[Segment]:
-        """The words, cut wherever a passage starts or ends.
-
-        Spans nest, as elements must: where two cross, the inner one ends with the outer one.
-        """
-        found: list[Segment] = []
-        spans = self.spans
-        words = unbroken_spaces(self.text)
-        is_open: list[Span] = []
-        cuts = sorted({cut for span in spans for cut in (span.start, span.end)})
-        for start, end in pairwise(cuts):
-            opening = [span for span in spans if span.start == start]
-            is_open += opening
-            closing = []
-            while any(span.end <= end for span in is_open):
-                closing.append(is_open.pop())
-            text = words[start - self.start : end - self.start]
-            found.append(Segment(text, opening, closing))
-        return found
+        """The words, cut wherever a passage starts or ends."""
+        return segments(unbroken_spaces(self.text), self.start, self.spans)
 
     def add(self, passage: Passage) -> None:
         self.passages.append(passage)

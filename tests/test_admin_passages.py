@@ -164,29 +164,6 @@ def test_evidence_is_shorter_than_quotations(admin_client, make_article, kind, i
     assert is_taken or "300" in errors_of(response)
 
 
-def test_a_new_text_says_which_passages_stand_in_it(admin_client, make_article, make_quote):
-    article = make_article(slug="orage")
-    start = TEXT.index("Nous")
-    found = make_quote("Nous regrettons", article=article, start=start)
-    lost = make_quote("Nous regrettons", article=article, start=0, is_verified=True)
-    sent = {"article": article.pk, "text": TEXT.replace("\n", "\r\n")}
-    admin_client.post(admin_url("add", ArticleText), sent)
-    assert ArticleText.objects.get().text == TEXT
-    found.refresh_from_db()
-    lost.refresh_from_db()
-    assert (found.is_verified, lost.is_verified) == (True, False)
-    assert logged() == [("article", "orage", "changed")]
-
-
-def test_a_text_keeps_every_space_and_line_end_that_it_had(admin_client, make_article):
-    text = "\ufeff\r\n  Titre\r\n\n \u00a0fin \n"
-    kept = ArticleText.objects.create(article=make_article(), text=text)
-    sent = {"text": text.replace("\r\n", "\n").replace("\n", "\r\n")}
-    admin_client.post(admin_url("change", ArticleText, kept.pk), sent)
-    kept.refresh_from_db()
-    assert kept.text == text
-
-
 def test_private_texts_are_for_those_who_may_see_them(client, with_text):
     editor = User.objects.create_user("editor", is_staff=True)
     editor.user_permissions.set(

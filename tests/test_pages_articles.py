@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles.models import ArticleText, RelatedHeadline
+from articles.models import RelatedHeadline
 
 pytestmark = pytest.mark.slow_on_postgresql
 
@@ -57,13 +57,6 @@ def test_an_article_says_what_is_known_of_its_date_and_how(read, make_article):
     assert '<time datetime="2011-12-22">[22\xa0December\xa02011]</time>' in page
     assert "inferred" in page
     assert "La copie porte cette date." in page
-
-
-def test_the_full_text_is_never_shown(read, make_article):
-    article = make_article(slug="retrait", rights="full_text_allowed", licence_url="https://x.org/")
-    ArticleText.objects.create(article=article, text="Texte entier et privé")
-    for address in ("/fr/articles/", "/fr/articles/retrait/"):
-        assert "Texte entier" not in read(address)
 
 
 @pytest.fixture

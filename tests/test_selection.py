@@ -2,7 +2,8 @@
 
 import pytest
 
-from articles.selection import SelectionError, context, likely_kind, select
+from articles.anchoring import tell_apart
+from articles.selection import SelectionError, likely_kind, select
 
 TEXT = (
     "Cœur 😀 de l’e\u0301tat. Il a dit : « On va marquer une petite pause », puis "
@@ -68,6 +69,6 @@ def test_the_kind_of_a_quote_is_guessed_by_its_marks(words, kind):
 
 
 def test_words_that_occur_twice_are_told_apart_by_what_stands_beside_them():
-    assert context("un nuage", select("un nuage", 0, 2)) == ("", "")
+    assert tell_apart("un nuage", select("un nuage", 0, 2)) == ("", "")
     text = "un nuage,\r\nun nuage noir"
-    assert context(text, select(text, 14, 19)) == ("un nuage, un", "noir")
+    assert tell_apart(text, select(text, 14, 19)) == ("un nuage, un", "noir")

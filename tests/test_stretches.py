@@ -47,7 +47,7 @@ def test_passages_that_start_together_have_one_anchor_the_longer_ones():
 
 def test_passages_that_cross_are_still_nested():
     [stretch] = stretches([_passage(0, 18), _passage(10, 27)])
-    assert _markup(stretch) == "[p-0:Orange et [p-10:Dassault]] Systèmes"
+    assert _markup(stretch) == "[p-0:Orange et [p-10:Dassault]][: Systèmes]"
 
 
 @pytest.mark.parametrize(("kind", "is_spoken"), [("direct", True), ("indirect", False)])

@@ -1,6 +1,6 @@
 """The admin of anything that editors write: search, autocomplete, and the change log."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -307,6 +307,10 @@ class RecordAdmin(_Fields, ChoosableAdmin):
             list(messages.get_messages(request))
             self.message_user(request, str(error), messages.ERROR)
             return HttpResponseRedirect(request.get_full_path())
+
+    def tell(self, request: HttpRequest, lines: Iterable[changes.Line]) -> None:
+        """Have the change log tell of `lines` too, at the end of this request."""
+        edit_of(request).lines += lines
 
     def lock(self) -> None:
         """Let whoever else edits what `derive` reads and writes wait."""

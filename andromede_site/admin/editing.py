@@ -105,8 +105,6 @@ def require_reason(request: HttpRequest, entries: QuerySet) -> None:
 class SavingForm(RecordForm):
     """A form that says something of the saving beside what it says of the entry."""
 
-    request: HttpRequest
-
     @classmethod
     def fieldsets_for(cls, entry: Any) -> list[Any]:
         """Return the fieldsets of what belongs to saving, `entry` being None where it is new."""

@@ -26,6 +26,10 @@ class ProseField(forms.CharField):
 
 
 class RecordForm(OvertakenForm):
+    """Knows the request that it answers, and so who is asking."""
+
+    request: HttpRequest
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
@@ -67,8 +71,6 @@ class RecordForm(OvertakenForm):
 
 class InlineForm(RecordForm):
     """A row on the page of another entry; what is published in it is not for all to change."""
-
-    request: HttpRequest
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

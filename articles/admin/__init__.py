@@ -1,13 +1,14 @@
 """The desk on which articles are taken apart into quotes, mentions and facts."""
 
 from articles.admin.affiliations import AffiliationAdmin
-from articles.admin.articles import ArticleAdmin, ArticleTextAdmin, HeadlineAdmin
+from articles.admin.articles import ArticleAdmin, HeadlineAdmin
 from articles.admin.commitments import CommitmentAdmin
 from articles.admin.conflicts import RecordConflictAdmin
 from articles.admin.events import EventAdmin
 from articles.admin.mentions import MentionAdmin
 from articles.admin.quotes import QuoteAdmin, StatementAdmin
 from articles.admin.story import StoryAdmin
+from articles.admin.texts import ArticleTextAdmin
 from articles.admin.topics import PositionAdmin, TopicAdmin
 
 __all__ = [

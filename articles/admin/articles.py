@@ -1,31 +1,22 @@
 from typing import Any
 
-from django import forms
-from django.contrib import admin, messages
-from django.db.models import Model, QuerySet
+from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from andromede_site.admin import (
-    AutocompleteFilter,
-    EntryAdmin,
-    Inline,
-    RecordAdmin,
-    RecordForm,
-)
+from andromede_site.admin import AutocompleteFilter, EntryAdmin, Inline
 from andromede_site.admin.slugs import SluggedForm
 from andromede_site.expressions import count_by
 from andromede_site.models import Certainty
-from articles.admin.desk import BackToDesk, WithDesk
+from articles.admin.desk import WithDesk
 from articles.admin.forms import MEDIUM, DatedForm
 from articles.admin.mentions import MentionInline
 from articles.admin.passages import PassageAdmin, PassageForm, PassageInlineForm
 from articles.admin.quotes import QuoteInline
-from articles.ingest import mark_verified
 from articles.models import FACTS, Article, ArticleText, Mention, Quote, RelatedHeadline
 from articles.requirements import require
 
@@ -182,68 +173,6 @@ class ArticleAdmin(WithDesk, EntryAdmin):
             return format_html('<a href="{}">{}</a>', address, _("Open"))
         address = reverse("admin:articles_articletext_add")
         return format_html('<a href="{}?article={}">{}</a>', address, article.pk, _("Add"))
-
-
-class VerbatimField(forms.CharField):
-    """A text of which nothing is trimmed, since passages count its characters."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{**kwargs, "strip": False})
-
-    def to_python(self, value: Any) -> str:
-        # Browsers send every line end as \r\n, whatever it was.
-        return (super().to_python(value) or "").replace("\r\n", "\n")
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return self.to_python(initial) != self.to_python(data)
-
-
-class ArticleTextForm(RecordForm):
-    class Meta:
-        field_classes = {"text": VerbatimField}
-
-    def clean_text(self) -> str:
-        text = self.cleaned_data["text"]
-        return text if "text" in self.changed_data else self.instance.text
-
-
-@admin.register(ArticleText)
-class ArticleTextAdmin(BackToDesk, RecordAdmin):
-    form = ArticleTextForm
-    textarea_rows = 30
-    list_display = ["article"]
-    list_select_related = ["article"]
-    search_fields = ["article__folded"]
-    search_help_text = _("Words of the title of the article.")
-    autocomplete_fields = ["article"]
-    fields = ["article", "text"]
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
-        return ["article"] if obj else []
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).order_by("article")
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        lost = mark_verified(obj.article)
-        if lost:
-            words = ngettext(
-                "%(n)d passage does not stand in this text where its entry says: look at it.",
-                "%(n)d passages do not stand in this text where their entries say: look at them.",
-                lost,
-            )
-            self.message_user(request, words % {"n": lost}, messages.WARNING)
-
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        super().delete_model(request, obj)
-        mark_verified(obj.article)
-
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
-        articles = [text.article for text in queryset.select_related("article")]
-        super().delete_queryset(request, queryset)
-        for article in articles:
-            mark_verified(article)
 
 
 def _without_text(options: Any) -> list[Any]:

@@ -28,9 +28,9 @@ from django.views import View
 
 from andromede_site.admin.choices import is_key
 from articles.admin.passages_taken import MarkedText, anchor, span_between, text_for
-from articles.anchoring import Span, nearest_place, occurrences
+from articles.anchoring import Span, nearest_place, occurrences, tell_apart
 from articles.models import FACTS, Article, ArticleText
-from articles.selection import SelectionError, context, select, surroundings
+from articles.selection import SelectionError, select, surroundings
 
 _PLACES_SHOWN = 20
 
@@ -119,7 +119,7 @@ class WordsView(_TextView):
             return JsonResponse(
                 {"error": _("There are no words between these places.")}, status=400
             )
-        prefix, suffix = context(self.text or "", span)
+        prefix, suffix = tell_apart(self.text or "", span)
         words = {"exact": span.exact, "start": span.start, "end": span.end}
         return JsonResponse({**words, "prefix": prefix, "suffix": suffix})
 

@@ -25,10 +25,12 @@ from articles.anchoring import (
     has_outer_marks,
     nearest_place,
     occurrences,
+    one_line,
     stands_between,
+    tell_apart,
 )
 from articles.models import Article, ArticleText, Passage
-from articles.selection import SelectionError, context, one_line, surroundings
+from articles.selection import SelectionError, surroundings
 
 _PLACES_SHOWN = 20
 _SELECTORS = ("exact", "start", "end", "prefix", "suffix", "article")
@@ -58,6 +60,11 @@ class PassageForm(RecordForm):
     )
 
     offers_places = True
+
+    @property
+    def may_quote(self) -> bool:
+        """Whether what is refused may quote the private text: to editors who may see it."""
+        return self.request.user.has_perm("articles.view_articletext")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -143,6 +150,8 @@ class PassageForm(RecordForm):
         near = at_start or [place for place in places if place.start < end and start < place.end]
         if len(near) == 1:
             return near[0]
+        if not self.may_quote:
+            raise _error("start", _("Other words stand there. Empty start and end."))
         raise _error(
             "start",
             _("Other words stand there: “%(words)s”. Empty start and end to have them found."),
@@ -154,6 +163,9 @@ class PassageForm(RecordForm):
         return stands_between(text, place.start, place.end, *beside)
 
     def _ambiguous(self, text: str, places: list[Span]) -> ValidationError:
+        if not self.may_quote:
+            message = _("These words occur %(count)d times; give the words before or after.")
+            return _error("exact", message, count=len(places))
         self._offer(text, places)
         message = (
             _("These words occur %(count)d times: choose the place below, and save again.")
@@ -164,7 +176,7 @@ class PassageForm(RecordForm):
         return _error("exact", message, count=len(places), places=shown)
 
     def _absent(self, text: str, exact: str) -> ValidationError:
-        nearest = nearest_place(text, exact)
+        nearest = nearest_place(text, exact) if self.may_quote else None
         if not nearest:
             return _error("exact", _("The article does not hold these words."))
         self._offer(text, [nearest])
@@ -188,9 +200,8 @@ class PassageForm(RecordForm):
     def _put(self, place: Span, text: str) -> None:
         cleaned = self.cleaned_data
         cleaned.update(exact=place.exact, start=place.start, end=place.end)
-        is_told_apart = cleaned.get("prefix") or cleaned.get("suffix")
-        if not (is_told_apart and self._fits(text, place)):
-            cleaned["prefix"], cleaned["suffix"] = context(text, place)
+        given = (cleaned.get(name, "") for name in ("prefix", "suffix"))
+        cleaned["prefix"], cleaned["suffix"] = tell_apart(text, place, *given)
         self.instance.is_verified = True
 
 
@@ -241,7 +252,7 @@ class PassageAdmin(BackToDesk, EntryAdmin):
             message = gettext("The text has no words there: choose them again.")
             self.message_user(request, message, messages.WARNING)
             return initial
-        prefix, suffix = context(text, span)
+        prefix, suffix = tell_apart(text, span)
         return {
             **self.as_last(article),
             **self.guessed(text, span),

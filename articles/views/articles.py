@@ -5,6 +5,7 @@ from andromede_site.pagination import paginate
 from andromede_site.renames import follows_renames
 from articles.corrections import corrections_of
 from articles.digest import digest
+from articles.full_text import full_text, licence, paragraphs, unprinted
 from articles.inner_search import search_within
 from articles.models import Article, Mention, Quote, RelatedHeadline
 from articles.pictures.voices import shares, voices
@@ -24,13 +25,17 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
     facts = Mention.objects.published().of_published_facts().with_facts().in_text_order()
     mentions = facts.filter(article=article)
     headlines = RelatedHeadline.objects.published().with_article().filter(article=article)
+    passages = [*quotes, *mentions, *headlines]
+    text = full_text(article)
     context = {
         "article": article,
         "corrections": corrections_of(article),
         "quotes": quotes,
         "digest": digest(quotes, mentions),
         "shares": shares(article),
-        "stretches": stretches([*quotes, *mentions, *headlines]),
+        "licence": licence(article),
+        "paragraphs": paragraphs(text, passages),
+        "stretches": stretches(unprinted(text, passages)),
         **search_within(request, article, "article"),
     }
     return render(request, "articles/article_detail.html", context)

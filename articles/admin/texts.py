@@ -1,0 +1,269 @@
+"""The private full texts: pasted, corrected, deleted, with all that rests on their words."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator
+from django.utils.translation import gettext, ngettext_lazy
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_post_parameters
+
+from andromede_site.admin import RecordAdmin, RecordForm
+from andromede_site.admin.editing import edit_of
+from andromede_site.admin.roles import may_edit, may_publish
+from andromede_site.models import Status
+from articles.admin.desk import BackToDesk
+from articles.admin.reanchoring import REVIEW, Answer, UnsettledError, context
+from articles.ingest import mark_verified
+from articles.models import Article, ArticleText, Passage
+from articles.pasted import binary, is_source, with_line_ends_of, with_one_line_end
+from articles.reanchoring import KINDS, Done, InTheWayError, Reanchoring, reanchor, review
+from articles.texts import sha256
+
+_BACK = "_back"
+_MOST_LINKED = 8
+
+_MOVED = ngettext_lazy(
+    "%(n)d passage moved along with its words.", "%(n)d passages moved along with their words.", "n"
+)
+_ACCEPTED = ngettext_lazy(
+    "%(n)d passage stands where you said.", "%(n)d passages stand where you said.", "n"
+)
+_IN_REVIEW = ngettext_lazy(
+    "%(n)d passage has left the public pages and is in review again.",
+    "%(n)d passages have left the public pages and are in review again.",
+    "n",
+)
+_LEFT = ngettext_lazy(
+    "%(n)d passage is not found in this text:", "%(n)d passages are not found in this text:", "n"
+)
+
+
+class VerbatimField(forms.CharField):
+    """A text of which nothing is trimmed, since passages count its characters."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{**kwargs, "strip": False})
+        # What Django has against null characters it says without their place.
+        self.validators = []
+
+    def to_python(self, value: Any) -> str:
+        # Browsers send every line end as \r\n, whatever it was.
+        return with_one_line_end(super().to_python(value) or "")
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return self.to_python(initial) != self.to_python(data)
+
+
+class ArticleTextForm(RecordForm):
+    class Meta:
+        field_classes = {"text": VerbatimField}
+
+    def is_multipart(self) -> bool:
+        """Have the text sent as it is: otherwise each accent is sent as six characters."""
+        return True
+
+    def clean_text(self) -> str:
+        text = self.cleaned_data["text"]
+        if "text" not in self.changed_data:
+            return self.instance.text
+        if len(text) > settings.ARTICLE_TEXT_MAX_LENGTH:
+            raise ValidationError(
+                _("%(count)d characters, %(max)d are allowed: paste this article alone."),
+                params={"count": len(text), "max": settings.ARTICLE_TEXT_MAX_LENGTH},
+            )
+        if found := binary(text):
+            raise ValidationError(
+                _(
+                    "Line %(line)d, character %(column)d is %(code)s, which no article prints "
+                    "(such signs in all: %(count)d). Was a file pasted instead of its text? "
+                    "Remove them, or paste the text as one reads it."
+                ),
+                params=vars(found),
+            )
+        return with_line_ends_of(text, self.instance.text)
+
+    def clean(self) -> dict[str, Any]:
+        if _BACK in self.data:
+            raise ValidationError(_("Nothing is saved yet: correct the text, and save it."))
+        return super().clean()
+
+
+@admin.register(ArticleText)
+class ArticleTextAdmin(BackToDesk, RecordAdmin):
+    """Asks what becomes of the passages before it saves another text under them."""
+
+    form = ArticleTextForm
+    textarea_rows = 30
+    list_display = ["article"]
+    list_select_related = ["article"]
+    search_fields = ["article__folded"]
+    search_help_text = _("Words of the title of the article.")
+    autocomplete_fields = ["article"]
+    fields = ["article", "text"]
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Say who may change a text: that of an article which readers see, who may publish."""
+        is_allowed = super().has_change_permission(request, obj)
+        return is_allowed and may_edit(request.user, obj and obj.article)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        is_allowed = super().has_delete_permission(request, obj)
+        return is_allowed and may_edit(request.user, obj and obj.article)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
+        return ["article"] if obj else []
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).order_by("article")
+
+    # Reports of errors leave this host, by mail or in logs.
+    @method_decorator(sensitive_post_parameters("text"))
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except UnsettledError as question:
+            page = {
+                **self.admin_site.each_context(request),
+                **context(request, question),
+                "opts": self.opts,
+                "may_decide": self._may_decide(request, question.article),
+            }
+            return TemplateResponse(request, "admin/articles/articletext/reanchoring.html", page)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        stored = ArticleText.objects.select_for_update().filter(pk=obj.pk).first()
+        super().save_model(request, obj, form, change)
+        if "text" not in form.changed_data:
+            return
+        done = self._settled(request, obj, stored.text if stored else None)
+        Article.objects.filter(pk=obj.article_id).update(text_sha256=sha256(obj.text))
+        self.tell(request, done.lines)
+        self._report(request, obj.article, done)
+        if is_source(obj.text):
+            message = gettext(
+                "This looks like the source of a web page. It is kept as it is, but passages are "
+                "found in the text as one reads it: paste that instead."
+            )
+            self.message_user(request, message, messages.WARNING)
+
+    def _settled(self, request: HttpRequest, kept: ArticleText, old: str | None) -> Done:
+        """Write the places as the editor decided; raise UnsettledError as long as nobody did."""
+        found = Reanchoring(kept.article, old, kept.text)
+        answer = Answer.of(request.POST, found)
+        if found.is_settled:
+            return reanchor(found, {}, to_review=False)
+        if not answer.state:
+            raise UnsettledError(kept.article, found, answer)
+        if not self._may_decide(request, kept.article):
+            raise UnsettledError(kept.article, found, answer, [_may_not()])
+        if faults := answer.faults(found):
+            raise UnsettledError(kept.article, found, answer, faults)
+        _watch_passages(request, kept.article)
+        try:
+            return reanchor(found, answer.chosen, to_review=answer.rest == REVIEW)
+        except InTheWayError as error:
+            raise UnsettledError(
+                kept.article, found, answer, [_in_the_way(error.passages)]
+            ) from error
+
+    def _may_decide(self, request: HttpRequest, article: Article) -> bool:
+        codes = [f"{model._meta.app_label}.change_{model._meta.model_name}" for model in KINDS]
+        published = (
+            model._default_manager.filter(article=article, status=Status.PUBLISHED)
+            for model in KINDS
+        )
+        is_seen = any(rows.exists() for rows in published)
+        return request.user.has_perms(codes) and (may_publish(request.user) or not is_seen)
+
+    def _report(self, request: HttpRequest, article: Article, done: Done) -> None:
+        """Say what was done with the passages, and lead to those that are left."""
+        for words, count in (
+            (_MOVED, done.moved),
+            (_ACCEPTED, done.accepted),
+            (_IN_REVIEW, done.in_review),
+        ):
+            if count:
+                self.message_user(request, words % {"n": count}, messages.SUCCESS)
+        if done.left:
+            told = _LEFT % {"n": len(done.left)}
+            links = _links(article, done.left)
+            self.message_user(request, format_html("{} {}", told, links), messages.WARNING)
+
+    def render_delete_form(self, request: HttpRequest, context: dict[str, Any]) -> Any:
+        found = [
+            model._default_manager.filter(article=context["object"].article_id) for model in KINDS
+        ]
+        counts = {
+            "passage_count": sum(rows.count() for rows in found),
+            "published_count": sum(rows.filter(status=Status.PUBLISHED).count() for rows in found),
+            "may_decide": self._may_decide(request, context["object"].article),
+        }
+        return super().render_delete_form(request, {**context, **counts})
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        super().delete_model(request, obj)
+        if request.POST.get("rest") == REVIEW and self._may_decide(request, obj.article):
+            _watch_passages(request, obj.article)
+            done = review(obj.article)
+            self.tell(request, done.lines)
+            self._report(request, obj.article, done)
+        mark_verified(obj.article)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+        articles = [text.article for text in queryset.select_related("article")]
+        super().delete_queryset(request, queryset)
+        for article in articles:
+            mark_verified(article)
+
+
+def _watch_passages(request: HttpRequest, article: Article) -> None:
+    """Have the history tell what becomes of the passages of an article."""
+    for model in KINDS:
+        edit_of(request).watch.changing(model._default_manager.filter(article=article))
+
+
+def _links(article: Article, passages: list[Passage]) -> SafeString:
+    """Link to the first of these passages, and to the list of those of their kinds not found."""
+    shown = [
+        (_address("change", type(passage), passage.pk), Truncator(passage.exact).words(6))
+        for passage in passages[:_MOST_LINKED]
+    ]
+    query = f"?article__id__exact={article.pk}&is_verified__exact=0"
+    kinds = [model for model in KINDS if any(isinstance(passage, model) for passage in passages)]
+    lists = [
+        (f"{_address('changelist', model)}{query}", str(model._meta.verbose_name_plural))
+        for model in kinds
+        if len(passages) > _MOST_LINKED
+    ]
+    return format_html_join(" · ", '<a href="{}">{}</a>', [*shown, *lists])
+
+
+def _address(page: str, model: type[Model], *args: Any) -> str:
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
+
+
+def _may_not() -> str:
+    return gettext(
+        "Passages change along with this text, and you may not change them: ask somebody who may."
+    )
+
+
+def _in_the_way(passages: list[Passage]) -> str:
+    words = " · ".join(
+        f"“{Truncator(passage.exact).words(6)}” [{passage.start}]" for passage in passages
+    )
+    return gettext(
+        "Nothing is saved: these would attest the same thing at the same place. Delete one of "
+        "them, or take those that are not found back to review. %(passages)s"
+    ) % {"passages": words}
