@@ -77,7 +77,7 @@ def in_entries(faults: Iterable[Fault], folder: Path, texts: Mapping[str, str]) 
     lines = {str(folder / name): text.split("\n") for name, text in texts.items()}
     return [
         Fault(
-            fault.place, f"{_first_line(lines[fault.place.path], fault.place.line)}{fault.message}"
+            fault.place, f"{_first_line(lines[fault.place.path], fault.place.line)}{fault.sentence}"
         )
         if fault.place.path in lines
         else fault

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,11 @@ def shown(value: Any, length: int = 60) -> str:
     """Return a value as a message shows it: in one line, cut where it is long."""
     line = " ".join(_UNPRINTABLE.sub("\ufffd", str(value)).split())
     return line if len(line) <= length else f"{line[:length]}…"
+
+
+def is_printable(text: str) -> bool:
+    """Say whether a fixture can hold a text."""
+    return not _UNPRINTABLE.search(text)
 
 
 # Fixtures nest three deep.
@@ -32,13 +37,25 @@ class Place:
 
 @dataclass(frozen=True, order=True)
 class Fault:
-    """What is wrong at a place, and what would mend it."""
+    """What is wrong at a place, and what would mend it.
+
+    `part` names the value of an entry that is wrong, `item` the one of several texts in it;
+    `against` are values of other entries that it cannot stand beside, by place and part.
+    """
 
     place: Place
     message: str
+    part: str = ""
+    item: str = ""
+    against: tuple[tuple[Place, str], ...] = field(default=(), compare=False)
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong, beginning with the part that it is wrong with."""
+        return f"{self.part}: {self.message}" if self.part else self.message
 
     def __str__(self) -> str:
-        return f"{self.place.path}:{self.place.line}: {shown(self.message, 1000)}"
+        return f"{self.place.path}:{self.place.line}: {shown(self.sentence, 1000)}"
 
 
 class FaultyRecordError(Exception):
@@ -70,10 +87,12 @@ class Block(dict[str, Any]):
         self.places: dict[str, Place] = {}
 
     def place_of(self, key: str, item: Any = None) -> Place:
-        """Return where a key stands, or an item of the list under it."""
+        """Return where a key stands, or an item of the list or mapping under it."""
         value = self.get(key)
         if isinstance(value, Items) and item in value:
             return value.places[value.index(item)]
+        if isinstance(value, Block) and item in value:
+            return value.place_of(item)
         return self.places.get(key, self.place)
 
 
@@ -201,7 +220,7 @@ class _Reading:
         if not isinstance(node, yaml.ScalarNode):
             self._refuse(node, "a list or a mapping is no key; write a word before the colon")
             return ""
-        if _UNPRINTABLE.search(node.value):
+        if not is_printable(node.value):
             self._refuse(node, "holds a control character; remove it")
         return "" if node.tag == "tag:yaml.org,2002:null" else str(node.value)
 

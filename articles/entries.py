@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
 
 from andromede_site.entries import (
     Code,
@@ -52,13 +53,15 @@ from articles.models import (
     place_name,
     validate_siglum,
 )
-from articles.requirements import require, require_basis
+from articles.requirements import (
+    require,
+    require_basis,
+    require_paraphrase,
+    require_reason,
+    require_speaker,
+)
 
-
-def require_reason(form: EntryForm) -> None:
-    """Ask for the reason of whatever is not stated."""
-    if form.cleaned_data.get("certainty") != Certainty.STATED:
-        require(form, "certainty_note", "say why it is not stated")
+_UNEXPLAINED = "say why it is not stated"
 
 
 def require_date_basis(form: EntryForm, date: str) -> None:
@@ -104,7 +107,7 @@ class CommitmentEntry(NamedEntryForm):
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
-        require_reason(self)
+        require_reason(self, "certainty_note", _UNEXPLAINED)
         if data.get("funder") and data.get("funder") == data.get("recipient"):
             self.add_error("recipient", "a funder cannot be its own recipient; name another")
         return data
@@ -253,7 +256,7 @@ class ArticleEntry(NamedEntryForm):
     licence_url = Url()
     source = Text(
         max_length=200,
-        validators=[RegexValidator(r"^[\w.-]+\Z", "is no file name; write its name alone")],
+        validators=[RegexValidator(r"^[\w.-]+\Z", _("is no file name; write its name alone"))],
     )
     text_sha256 = Text(validators=[RegexValidator(r"^[0-9a-f]{64}\Z", "is no SHA-256; run anchor")])
 
@@ -386,17 +389,16 @@ class QuoteEntry(NamedEntryForm, PassageEntry):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        require_reason(self)
-        if data.get("kind") == Quote.Kind.INDIRECT:
-            require(self, "paraphrase", "a reported statement needs a paraphrase in our words")
-        elif data.get("paraphrase"):
-            self.add_error("paraphrase", "only a reported statement has one; remove it")
-        is_named = data.get("speaker") or data.get("speaker_label")
-        if not is_named and data.get("attribution") != Quote.Attribution.UNNAMED:
-            self.add_error(
-                "speaker",
-                "is missing; name the speaker or give speaker_label, or write attribution: unnamed",
-            )
+        require_reason(self, "certainty_note", _UNEXPLAINED)
+        require_paraphrase(
+            self,
+            missing="a reported statement needs a paraphrase in our words",
+            misfit="only a reported statement has one; remove it",
+        )
+        require_speaker(
+            self,
+            "is missing; name the speaker or give speaker_label, or write attribution: unnamed",
+        )
         return data
 
 
@@ -435,7 +437,7 @@ class MentionEntry(PassageEntry):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        require_reason(self)
+        require_reason(self, "certainty_note", _UNEXPLAINED)
         if sum(bool(data.get(kind)) for kind in FACTS) != 1:
             raise ValidationError(f"a mention attests one thing; write one of {', '.join(FACTS)}")
         if not data.get("commitment") and (data.get("amount") or data.get("stage")):

@@ -66,7 +66,7 @@ def _contradictions(record: Record) -> list[str]:
     A record of some kinds only is one step of several, after which they need not fit yet.
     """
     faults = contradictions() if record.sections == ALL_SECTIONS else []
-    return [f"to mend in the database: {fault.message}" for fault in faults]
+    return [f"to mend in the database: {fault.sentence}" for fault in faults]
 
 
 def _known_sums() -> dict[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from actors.models import Actor
-from andromede_site.renames import present_slug, present_slugs
+from andromede_site.renames import present_slugs
 from articles.models import Article, Commitment, Event, Quote, Topic
 
 KINDS: dict[str, Any] = {
@@ -62,9 +62,24 @@ def stray_brackets(text: str) -> Iterator[str]:
             yield words
 
 
-def exists(kind: str, slug: str) -> bool:
-    """Say whether an entry of one of KINDS has this slug, or had it once."""
-    return KINDS[kind].objects.filter(slug__in=[slug, present_slug(kind, slug)]).exists()
+def held(targets: Iterable[Target]) -> set[Target]:
+    """Return those of `targets` that the database holds, also by slugs that they once had."""
+    found = set()
+    for kind, slugs in _slugs_by_kind(targets).items():
+        present = present_slugs(kind, slugs)
+        entries = KINDS[kind].objects.filter(slug__in={*slugs, *present.values()})
+        slugs_held = set(entries.values_list("slug", flat=True))
+        found |= {(kind, slug) for slug in slugs if {slug, present.get(slug)} & slugs_held}
+    return found
+
+
+def _slugs_by_kind(targets: Iterable[Target]) -> dict[str, set[str]]:
+    """Return the slugs of `targets` by their kinds, of those that there are."""
+    slugs: dict[str, set[str]] = defaultdict(set)
+    for kind, slug in targets:
+        if kind in KINDS:
+            slugs[kind].add(slug)
+    return slugs
 
 
 def plain(text: str) -> str:
@@ -89,13 +104,10 @@ def paragraphs(text: str) -> list[list[Segment]]:
 
 def public_addresses(targets: Iterable[Target]) -> dict[Target, str]:
     """Return the addresses of what is published of `targets`, also by slugs that it once had."""
-    slugs = defaultdict(set)
-    for kind, slug in targets:
-        slugs[kind].add(slug)
     return {
         (kind, slug): address
-        for kind in slugs.keys() & KINDS.keys()
-        for slug, address in _addresses_of(kind, slugs[kind]).items()
+        for kind, slugs in _slugs_by_kind(targets).items()
+        for slug, address in _addresses_of(kind, slugs).items()
     }
 
 

@@ -15,7 +15,12 @@ from articles.models import Article, RelatedHeadline
 TEXT = """Orage dans le cloud français
 
 « Nous regrettons la décision de Dassault Systèmes », a dit Orange. L’État apporte
-60 millions d'euros. Plus loin, l’État apporte 60 millions d’euros encore."""
+60 millions d'euros. Plus loin, l’État apporte 60 millions d’euros encore.
+
+Le reste du billet décrit la météo de la région, sans rien dire du projet ni de ses associés. Il y
+pleut beaucoup, les averses se suivent du matin au soir, et le vent tombe quand vient la nuit. On
+attend des éclaircies pour la fin de la semaine, puis le retour du froid et de la brume sur les
+hauteurs, avec un peu de neige sur les sommets."""
 
 # What a browser sends to delete something published.
 CONFIRMED = {"post": "yes", "reason": "Fait double emploi"}

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.slow_on_postgresql
 @pytest.fixture
 def new_affiliation(make_actor):
     return {
-        "actor": make_actor("Bernard Charlès").pk,
+        "actor": make_actor("Bernard Charlès", kind="person").pk,
         "kind": "function",
         "other": make_actor("Dassault Systèmes").pk,
         "slug": "charles-dassault",

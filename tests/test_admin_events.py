@@ -21,6 +21,8 @@ from tests.desk import (
     save,
 )
 
+INFERRED = {"date_basis": "inferred", "date_note_fr": "D’après la suite."}
+
 
 def _changed(client, event, **changed):
     return save(client, admin_url("change", Event, event.pk), **changed)
@@ -151,7 +153,7 @@ def test_of_two_editors_at_once_the_later_closes_no_circle(admin_client, make_ev
 def test_an_event_cannot_come_after_one_that_is_dated_later(admin_client, make_event):
     earlier = make_event("Le retrait", date="2011-12-22")
     event = make_event(date="2012")
-    response = _changed(admin_client, event, date="2011-12-21", after=[earlier.pk])
+    response = _changed(admin_client, event, **INFERRED, date="2011-12-21", after=[earlier.pk])
     assert fields_refused(response) == ["after"]
     assert "Le retrait" in errors_of(response)
 
@@ -160,7 +162,7 @@ def test_a_date_after_that_of_a_later_event_is_refused(admin_client, make_event)
     event = make_event(date="2009")
     undated = make_event(after=[event])
     make_event("Le retrait", date="2011", after=[undated])
-    response = _changed(admin_client, event, date="2012-01")
+    response = _changed(admin_client, event, **INFERRED, date="2012-01")
     assert fields_refused(response) == ["date"]
     assert "Le retrait" in errors_of(response)
 
@@ -169,7 +171,7 @@ def test_a_date_after_that_of_a_later_event_is_refused(admin_client, make_event)
 def test_a_date_that_may_be_after_the_earlier_one_is_taken(admin_client, make_event, date):
     earlier = make_event(date="2011-12")
     event = make_event(after=[earlier])
-    response = _changed(admin_client, event, date=date, date_basis="stated")
+    response = _changed(admin_client, event, **INFERRED, date=date)
     assert response.status_code == 302, errors_of(response)
 
 

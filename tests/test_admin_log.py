@@ -73,7 +73,7 @@ def test_a_mention_is_logged_by_its_fact_article_and_start(
 ):
     commitment = make_commitment(slug="apport", evidence=False)
     mention = make_mention(
-        commitment=commitment, article=make_article(slug="orage"), start=40, amount=1
+        commitment=commitment, article=make_article(slug="orage"), start=40, amount=60_000_000
     )
     save(admin_client, admin_url("change", Mention, mention.pk), start=41, end="")
     assert logged() == [

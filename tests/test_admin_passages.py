@@ -63,7 +63,11 @@ def test_the_place_that_an_editor_chooses_is_taken(admin_client, with_text):
     response = admin_client.post(admin_url("add", Quote), {**data, "place": second})
     assert response.status_code == 302, errors_of(response)
     quote = Quote.objects.get()
-    assert (quote.start, quote.suffix, quote.stands_in(TEXT)) == (152, "encore.", True)
+    assert (quote.start, quote.suffix, quote.stands_in(TEXT)) == (
+        152,
+        "encore. Le reste du billet décrit la m",
+        True,
+    )
 
 
 def test_the_nearest_words_are_taken_once_an_editor_says_so(admin_client, with_text):

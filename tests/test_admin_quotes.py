@@ -10,9 +10,10 @@ from tests.desk import admin_url, errors_of, new_quote
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [
-        ({"kind": "indirect"}, "__all__"),
-        ({"attribution": "person"}, "__all__"),
-        ({"certainty": "inferred"}, "__all__"),
+        ({"kind": "indirect"}, "paraphrase"),
+        ({"attribution": "person"}, "speaker"),
+        ({"paraphrase": "Ils regrettent."}, "paraphrase"),
+        ({"certainty": "inferred"}, "certainty_note_fr"),
         ({"exact": "  "}, "exact"),
         ({"exact": "« Nous »"}, "exact"),
         ({"start": 3, "end": 4}, "end"),

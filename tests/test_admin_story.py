@@ -47,13 +47,15 @@ def test_a_text_that_refers_to_nothing_is_sent_back(admin_client, story, lead, n
 def test_what_is_referred_to_is_named_in_the_language_of_the_editor(admin_client, story):
     address = admin_url("change", Story, story.pk)
     sent = {"title_fr": "L’affaire", "slug": "affaire", "lead_fr": "[Orange](actor:orange)"}
+    sent |= {"status": "draft", "reason": "Relecture"}
     response = admin_client.post(address, sent, headers={"accept-language": "fr"})
     errors = errors_of(response).replace("\N{NO-BREAK SPACE}", " ")
-    assert "Il n’y a pas de fiche acteur « orange »." in errors
+    assert "Il n’y a pas de fiche acteur « orange » ; corrigez l’identifiant." in errors
 
 
 def test_the_english_text_is_checked_too(admin_client, story):
-    response = _told(admin_client, story, "Une affaire.", lead_en="[Orange](actor:orange)")
+    lead_en = "[Orange](actor:orange)"
+    response = _told(admin_client, story, "Une affaire.", lead_en=lead_en, status="draft")
     assert fields_refused(response) == ["lead_en"]
 
 
@@ -66,7 +68,7 @@ def test_a_reference_by_a_former_slug_is_taken(admin_client, story, make_actor):
 
 def test_turning_points_are_logged_with_their_story(admin_client, story, make_event):
     event = make_event(slug="retrait", evidence=False)
-    _told(admin_client, story, story.lead_fr, turning_points=[event.pk])
+    _told(admin_client, story, story.lead_fr, turning_points=[event.pk], status="draft")
     assert list(story.turning_points.all()) == [event]
     assert logged() == [("story", "affaire", "changed")]
     delete(admin_client, event)

@@ -119,7 +119,8 @@ def editing(admin_user: Any) -> Callable[..., Callable[[], list[int]]]:
         editor = Client()
         editor.force_login(admin_user)
         address = admin_url("change", Event, event.pk)
-        data = {**form_data(editor, address), "date_basis": "stated"}
+        given = {"date_basis": "inferred", "date_note_fr": "Par la suite.", "is_planned": "on"}
+        data = {**form_data(editor, address), **given}
         return lambda: [editor.post(address, {**data, "date": d}).status_code for d in dates]
 
     return prepare

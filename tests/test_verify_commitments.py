@@ -126,7 +126,7 @@ MUTATIONS = {
         "amount: 60000000\n    stage: planned",
         "amount: 60000000\n    stage: lapsed",
         "stage: lapsed\n\n",
-        "no mention states “lapsed”; correct it, or write certainty: inferred and why",
+        "no mention states “lapsed”; correct it, or say that it is inferred, and why",
     ),
     "amount in the mention of an actor": (
         BETA,

@@ -51,21 +51,21 @@ MUTATIONS = {
         "",
         f"{NUAGE}|event: inauguration",
         "event: “inauguration” is not before 2014-01-01, after the article was published "
-        "(2012-03-01); correct a date, or write is_planned: true",
+        "(2012-03-01); correct a date, or mark the event as planned",
     ),
     "dated otherwise by an article": (
         NUAGE,
         f"{ANNOUNCED}    date: '2012-02-28'",
         f"{ANNOUNCED}    date: 2012-01",
         "date: 2012-01\n",
-        "date: 2012-01 here, but the event is dated 2012-02-28; correct one, or write date_basis",
+        "date: 2012-01 here, but the event is dated 2012-02-28; correct one, or say at the event",
     ),
     "dated as no article states it": (
         NUAGE,
         f"{ANNOUNCED}    date: '2012-02-28'",
         f"{ANNOUNCED}    date: 2012-02",
         f"{EVENTS}|date: '2012-02-28'",
-        "date: no mention states 2012-02-28; add it to the mention that does, or write date_basis",
+        "date: no mention states 2012-02-28; add it to the mention that does, or say that it is",
     ),
     "dated without a basis": (
         EVENTS,

@@ -24,7 +24,7 @@ MUTATIONS = {
         "start: 77\n    end: 99",
         "start: 78\n    end: 100",
         "exact: Nous",
-        "the text does not print these words at 78; run anchor",
+        "the text does not print these words at 78; anchor them anew",
     ),
     "accent lost": (
         NUAGE,
@@ -53,7 +53,7 @@ MUTATIONS = {
         "    prefix: à\n",
         "",
         "exact: Cumulus",
-        "prints these words more than once; add prefix or suffix",
+        "prints these words more than once; add the words before or after them",
     ),
     "other words before": (NUAGE, "prefix: à", "prefix: chez", "prefix: chez", "prefix: the text"),
     "other words after": (
@@ -82,7 +82,7 @@ MUTATIONS = {
         "title: Un nuage pour Lyon",
         "title: Un orage pour Lyon",
         "title: Un",
-        "the text does not print it; correct it, or write title_is_ours: true",
+        "the text does not print it; correct it, or mark the title as given by us",
     ),
     "text of another name": (
         NUAGE,

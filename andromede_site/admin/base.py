@@ -9,6 +9,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import BaseModelAdmin, InlineModelAdmin
 from django.contrib.admin.widgets import AdminTextareaWidget
+from django.contrib.messages.storage import default_storage
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, router, transaction
 from django.db.models import Q, QuerySet
@@ -17,11 +18,13 @@ from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from andromede_site import changes
+from andromede_site.admin.checks import FaultyError, changed_parts, faults_of, saving
 from andromede_site.admin.choices import (
     ChoosableAdmin,
     EntriesField,
@@ -48,7 +51,7 @@ from andromede_site.admin.roles import may_edit, may_publish
 from andromede_site.admin.rows import RowFormSet
 from andromede_site.admin.telling import Told, who
 from andromede_site.held import held_page
-from andromede_site.models import Revision, Status
+from andromede_site.models import Entry, Revision, Status
 from andromede_site.text import fold
 from andromede_site.transactions import retried
 
@@ -291,20 +294,25 @@ class RecordAdmin(_Fields, ChoosableAdmin):
 
         def work() -> Any:
             edit = start_edit(request)
+            saving(request).begin()
             with transaction.atomic(using=router.db_for_write(self.model)):
                 self.lock()
                 response = view(request, *args, **kwargs)
                 if edit.lines:
                     edit.close(request)
                     # The log has let us wait for whoever changed rows meanwhile.
+                    saving(request).check()
                     self.derive()
                 return response
 
         try:
             return retried(work)
+        except (FaultyError, IntegrityError):
+            # The forms know by now what is wrong, or see what somebody else was quicker to store.
+            _untell(request)
+            return retried(work)
         except ContradictionError as error:
-            # What was told of so far is undone.
-            list(messages.get_messages(request))
+            _untell(request)
             self.message_user(request, str(error), messages.ERROR)
             return HttpResponseRedirect(request.get_full_path())
 
@@ -330,6 +338,7 @@ class RecordAdmin(_Fields, ChoosableAdmin):
         super().save_model(request, obj, form, change)
         if not change or form.has_changed():
             edit.saved(obj, before)
+            saving(request).note(form, changed_parts(form, is_new=not change))
 
     def save_formset(
         self, request: HttpRequest, form: ModelForm, formset: BaseModelFormSet, change: bool
@@ -341,6 +350,7 @@ class RecordAdmin(_Fields, ChoosableAdmin):
         if formset.deleted_forms:
             edit.deleting(changes.doomed(formset))
         super().save_formset(request, form, formset, change)
+        _note_rows(request, form, formset)
         for row in changes.saved_by(formset):
             edit.saved(row, before.get(row.pk))
 
@@ -432,6 +442,7 @@ class EntryAdmin(RecordAdmin):
                 with transaction.atomic():
                     entry.full_clean()
                     entry.save()
+                    _refuse_faults(entry)
             except (ValidationError, IntegrityError) as error:
                 refusal = _("“%(entry)s” stays as it is: %(reason)s")
                 told = {"entry": entry, "reason": _reason(error)}
@@ -478,7 +489,33 @@ def _is_shown(entry: Any) -> bool:
     return type(entry)._default_manager.published().filter(pk=entry.pk).exists()
 
 
+def _refuse_faults(entry: Any) -> None:
+    """Raise ValidationError where an entry breaks the rules now that its status is another."""
+    row = type(entry), entry.pk
+    found = faults_of([entry], {row: {"status"}})
+    if faults := found.get(row):
+        raise ValidationError([f"{capfirst(message)}." for _part, message in faults])
+
+
 def _reason(error: ValidationError | IntegrityError) -> str:
     if isinstance(error, ValidationError):
         return " ".join(error.messages)
     return _("another entry stands in its place.")
+
+
+def _note_rows(request: HttpRequest, form: ModelForm, formset: Any) -> None:
+    """Note which rows a formset has saved; those that are no entries are a part of the form's."""
+    if not issubclass(formset.model, Entry):
+        if changes.saved_by(formset):
+            saving(request).note(form, [formset.get_default_prefix()])
+        return
+    saved = changes.saved_by(formset)
+    for row in formset.forms:
+        if row.instance in saved:
+            is_new = row.instance in formset.new_objects
+            saving(request).note(row, changed_parts(row, is_new=is_new))
+
+
+def _untell(request: HttpRequest) -> None:
+    """Take back what this request has told of so far, since it is undone."""
+    request.__dict__["_messages"] = default_storage(request)

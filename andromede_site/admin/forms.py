@@ -8,8 +8,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.http import HttpRequest
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from andromede_site.admin.checks import prefix, saving
 from andromede_site.admin.choices import LoadedSelect, LoadedSelectMultiple
 from andromede_site.admin.overtaken import OvertakenForm
 from andromede_site.admin.roles import may_edit
@@ -49,7 +52,22 @@ class RecordForm(OvertakenForm):
             french = english.removesuffix("_en") + "_fr"
             if cleaned.get(english) and french in cleaned and not cleaned[french]:
                 self.add_error(french, _("Write it in French too, which stands in for both."))
+        for part, message in saving(self.request).faults.get(prefix(self), ()):
+            self._refuse_part(part, f"{capfirst(message)}.")
         return cleaned
+
+    def _refuse_part(self, part: str, message: str) -> None:
+        """Add an error at the field of a part of the entry, or of the whole form without one."""
+        names = (part, f"{part}_fr")
+        shown = {name for name, field in self.fields.items() if not field.widget.is_hidden}
+        if name := next((name for name in names if name in shown), None):
+            self.add_error(name, message)
+            return
+        fields = {field.name: field for field in self.instance._meta.get_fields()}
+        if field := next((fields[name] for name in names if name in fields), None):
+            labelled = {"part": capfirst(_verbose_name(field)), "message": message}
+            message = gettext("%(part)s: %(message)s") % labelled
+        self.add_error(None, message)
 
     def clean_slug(self) -> str:
         slug = self.cleaned_data["slug"]
@@ -67,6 +85,13 @@ class RecordForm(OvertakenForm):
             message = _("This address leads to “%(slug)s”; first remove it under “%(former)s”.")
             former_slugs = FormerSlug._meta.verbose_name_plural
             raise ValidationError(message, params={"slug": taken.slug, "former": former_slugs})
+
+
+def _verbose_name(field: Any) -> str:
+    """Return what a field of a model is called, or the rows that refer to it by a relation."""
+    if field.auto_created:
+        return str(field.related_model._meta.verbose_name_plural)
+    return str(field.verbose_name)
 
 
 class InlineForm(RecordForm):

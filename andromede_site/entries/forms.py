@@ -46,10 +46,11 @@ class EntryForm(forms.Form):
     status = Code(Status, default=Status.PUBLISHED)
     note = Text()
 
-    def __init__(self, block: Block) -> None:
+    def __init__(self, block: Block, called: str = "") -> None:
         super().__init__(data=block)
         self.block = block
         self.place = block.place
+        self._called = called
         self.order_fields(list(self.parts()))
 
     @staticmethod
@@ -88,6 +89,11 @@ class EntryForm(forms.Form):
         """What names this entry among its kind."""
         return self.key_of(self.block)
 
+    @property
+    def called(self) -> str:
+        """What messages call this entry: its key, unless its reader knows it by another name."""
+        return self._called or self.key
+
     @classmethod
     def key_of(cls, values: Mapping[str, Any]) -> str:
         """Return what names an entry among its kind, given its values as written or plain."""
@@ -114,11 +120,16 @@ class EntryForm(forms.Form):
         yield from cls._fetched().order_by("pk").iterator(chunk_size=_CHUNK)
 
     @classmethod
+    def instances_at(cls, pks: Collection[int]) -> Iterator[models.Model]:
+        """Yield the rows of these primary keys, with all that `read` needs but former slugs."""
+        yield from cls._fetched().filter(pk__in=pks).order_by("pk")
+
+    @classmethod
     def rows(cls, pks: Collection[int]) -> Iterator[Any]:
-        """Yield the instances of these primary keys, with all that `read` needs."""
+        """Yield the rows of any number of primary keys, with all that `read` needs."""
         wanted = sorted(pks)
         for first in range(0, len(wanted), _AT_ONCE):
-            yield from cls._fetched().filter(pk__in=wanted[first : first + _AT_ONCE])
+            yield from cls.instances_at(wanted[first : first + _AT_ONCE])
 
     @classmethod
     def _fetched(cls) -> models.QuerySet:
@@ -142,7 +153,7 @@ class EntryForm(forms.Form):
             if key not in self.fields
         ]
         wrong = [
-            Fault(self.place_of(name), f"{'' if name == '__all__' else name + ': '}{message}")
+            self.fault("" if name == "__all__" else name, str(message))
             for name, errors in self.errors.items()
             for message in errors
         ]
@@ -150,6 +161,21 @@ class EntryForm(forms.Form):
 
     def place_of(self, name: str, item: Any = None) -> Place:
         return self.block.place_of(name, item)
+
+    def fault(
+        self,
+        part: str,
+        message: str,
+        *,
+        item: str = "",
+        against: Iterable[tuple["EntryForm", str]] = (),
+    ) -> Fault:
+        """Return what is wrong with a part of this entry, or with all of it where `part` is "".
+
+        `against` are the other entries that it cannot stand beside, each with the part in question.
+        """
+        others = tuple((entry.place, name) for entry, name in against)
+        return Fault(self.place_of(part, item), message, part, item, others)
 
     def canonical(self) -> dict[str, Any]:
         """Return the canonical form of this entry; it must be valid."""
@@ -228,6 +254,13 @@ class NamedEntryForm(EntryForm):
 
     slug = Slug()
     formerly = Formerly()
+
+    @classmethod
+    def instances_at(cls, pks: Collection[int]) -> Iterator[models.Model]:
+        instance: Any
+        for instance in super().instances_at(pks):
+            instance.formerly = []
+            yield instance
 
     @property
     def former_slugs(self) -> list[str]:

@@ -15,6 +15,7 @@ from django.core.validators import RegexValidator, validate_slug
 from django.db import models
 from django.utils.formats import number_format
 from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext_lazy as _
 
 from andromede_site.dates import PartialDate, PartialDateFormField
 from andromede_site.fixtures import shown
@@ -35,7 +36,7 @@ class Part(forms.Field):
     default: Any = ""
     default_error_messages = {
         "required": "is missing; add it",
-        "max_length": "has %(show_value)s characters, %(limit_value)s are allowed; shorten it",
+        "max_length": _("has %(show_value)s characters, %(limit_value)s are allowed; shorten it"),
         "min_value": "is below %(limit_value)s; correct it",
         "max_value": "is above %(limit_value)s; correct it",
     }
@@ -200,7 +201,8 @@ class Localized(Part):
             if not isinstance(text, str):
                 raise ValidationError("one text in each language is wanted here")
             if self.max_length and len(text) > self.max_length:
-                raise ValidationError(f"is longer than {self.max_length} characters; shorten it")
+                message = _("is longer than %(max)d characters; shorten it")
+                raise ValidationError(message, params={"max": self.max_length})
         if not texts.get("fr"):
             if self.required or texts.get("en"):
                 raise ValidationError("is missing in French; write it under fr")

@@ -1,5 +1,6 @@
 """The desk on which articles are taken apart into quotes, mentions and facts."""
 
+from andromede_site.admin import checks
 from articles.admin.affiliations import AffiliationAdmin
 from articles.admin.articles import ArticleAdmin, HeadlineAdmin
 from articles.admin.commitments import CommitmentAdmin
@@ -10,6 +11,7 @@ from articles.admin.quotes import QuoteAdmin, StatementAdmin
 from articles.admin.story import StoryAdmin
 from articles.admin.texts import ArticleTextAdmin
 from articles.admin.topics import PositionAdmin, TopicAdmin
+from articles.verify.saved import faults_of
 
 __all__ = [
     "AffiliationAdmin",
@@ -26,3 +28,5 @@ __all__ = [
     "StoryAdmin",
     "TopicAdmin",
 ]
+
+checks.register(faults_of)

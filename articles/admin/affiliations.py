@@ -31,7 +31,7 @@ class AffiliationForm(SluggedForm):
             message = _("Name what the actor is tied to, or give the article's words for it.")
             self.add_error("other", message)
         elif other and other == actor:
-            self.add_error("other", _("An actor cannot be tied to itself."))
+            self.add_error("other", _("An actor cannot be tied to itself: name another."))
 
 
 @admin.register(Affiliation)

@@ -56,8 +56,15 @@ class ArticleForm(SluggedForm, DatedForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if cleaned.get("outlet_certainty") == Certainty.INFERRED:
+        certainty = cleaned.get("outlet_certainty")
+        if "outlet" in cleaned and bool(cleaned["outlet"]) == (certainty == Certainty.UNKNOWN):
+            message = _("An outlet is stated or inferred; without one it is unknown.")
+            self.add_error("outlet_certainty", message)
+        if certainty == Certainty.INFERRED:
             require(self, "outlet_note_fr", _("Say how the outlet is known."))
+        if cleaned.get("rights") == Article.Rights.FULL_TEXT_ALLOWED:
+            message = _("A full text is shown only under a licence: name its address.")
+            require(self, "licence_url", message)
         return cleaned
 
 

@@ -6,22 +6,17 @@ from django.utils.translation import gettext_lazy as _
 from andromede_site.admin import AutocompleteFilter
 from andromede_site.admin.slugs import SluggedForm
 from andromede_site.money import in_words
-from articles.admin.forms import reached
+from articles.admin.forms import DoubtableForm
 from articles.admin.mentions import EvidenceInline, FactAdmin
 from articles.models import Commitment
 
 
-class CommitmentForm(SluggedForm):
+class CommitmentForm(SluggedForm, DoubtableForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        predecessor = cleaned.get("may_replace")
-        self._refuse_circle("total_of", cleaned.get("total_of") or ())
-        self._refuse_circle("may_replace", [predecessor] if predecessor else ())
+        if cleaned.get("funder") and cleaned["funder"] == cleaned.get("recipient"):
+            self.add_error("recipient", _("A funder cannot be its own recipient: name another."))
         return cleaned
-
-    def _refuse_circle(self, relation: str, targets: Any) -> None:
-        if self.instance.pk in reached(Commitment, relation, targets):
-            self.add_error(relation, _("This leads back to the commitment itself."))
 
 
 class CommitmentEvidenceInline(EvidenceInline):

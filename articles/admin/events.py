@@ -1,55 +1,20 @@
-from collections.abc import Iterable
 from graphlib import CycleError
-from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import ValidationError
 from django.db.models import F, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from andromede_site.admin import AutocompleteFilter, ContradictionError, Inline
 from andromede_site.admin.slugs import SluggedForm
-from andromede_site.dates import PartialDate
 from articles import chronology
-from articles.admin.forms import DatedForm, reached
+from articles.admin.forms import DatedForm
 from articles.admin.mentions import EvidenceInline, FactAdmin
 from articles.models import Event, Participation
 
 
 class EventForm(SluggedForm, DatedForm):
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        earlier = reached(Event, "after", cleaned.get("after") or ())
-        if self.instance.pk in earlier:
-            self.add_error("after", _("This leads back to the event itself."))
-        elif date := cleaned.get("date"):
-            self._check_order(date, earlier)
-        return cleaned
-
-    def _check_order(self, date: PartialDate, earlier: set[int]) -> None:
-        """Add an error for each event that its own date puts on the wrong side of `date`."""
-        this = [self.instance] if self.instance.pk else []
-        later = reached(Event, "before", this) - {self.instance.pk}
-        self._refuse(
-            "after",
-            _("This event comes after “%(event)s”, which is dated later: %(date)s."),
-            (event for event in _events(earlier) if event.date.is_after(date)),
-        )
-        self._refuse(
-            "date",
-            _("“%(event)s” comes after this event, but is dated earlier: %(date)s."),
-            (event for event in _events(later) if date.is_after(event.date)),
-        )
-
-    def _refuse(self, name: str, message: Any, events: Iterable[Event]) -> None:
-        for event in events:
-            params = {"event": event, "date": event.date}
-            self.add_error(name, ValidationError(message, params=params))
-
-
-def _events(pks: set[int]) -> QuerySet[Event]:
-    return Event.objects.filter(pk__in=pks)
+    pass
 
 
 class ParticipantInline(Inline, admin.TabularInline):
@@ -64,7 +29,7 @@ class ParticipantInline(Inline, admin.TabularInline):
 
 @admin.register(Event)
 class EventAdmin(FactAdmin):
-    form = EventForm
+    form = DatedForm
     list_display = ["title_fr", "when", "is_planned", "mention_count", "status"]
     list_filter = [
         "status",

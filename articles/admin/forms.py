@@ -1,14 +1,12 @@
 """What several forms of the record check alike."""
 
-from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from actors.models import Actor
 from andromede_site.admin import RecordForm
-from articles.requirements import require_basis
+from articles.requirements import require_basis, require_reason
 
 MEDIUM = {"kind": Actor.Kind.MEDIUM.value}
 """What an actor is like that first published, reprinted or reported something."""
@@ -31,15 +29,10 @@ class DatedForm(RecordForm):
         return cleaned
 
 
-def reached(model: Any, relation: str, first: Iterable[Model]) -> set[int]:
-    """Return the primary keys of all entries of `model` to which `relation` leads from `first`.
+class DoubtableForm(RecordForm):
+    """Asks why an entry is not certain, where it is not stated."""
 
-    Those of `first` are among them.
-    """
-    found: set[int | None] = {None}
-    ahead = {entry.pk for entry in first}
-    while ahead:
-        found |= ahead
-        further = model.objects.filter(pk__in=ahead).values_list(relation, flat=True)
-        ahead = set(further) - found
-    return {pk for pk in found if pk}
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        require_reason(self, "certainty_note_fr", _("Say why it is not certain."))
+        return cleaned

@@ -8,11 +8,32 @@ from django.utils.translation import gettext_lazy as _
 from andromede_site.admin import AutocompleteFilter, EntryAdmin, Inline
 from andromede_site.expressions import count_by
 from andromede_site.money import in_words
-from articles.admin.forms import MEDIUM
+from articles.admin.forms import MEDIUM, DoubtableForm
 from articles.admin.passages import PLACE, PassageAdmin, PassageForm, PassageInlineForm
 from articles.anchoring import Span
 from articles.models import FACTS, Mention
 from articles.verify.commitments import only_amount_in
+
+
+class MentionForm(DoubtableForm, PassageForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        asked_for = [kind for kind in FACTS if kind in self.fields]
+        if len(asked_for) == 1:
+            self.fields[asked_for[0]].required = True
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if "commitment" in self.fields and not cleaned.get("commitment"):
+            for name in ("amount", "stage"):
+                if cleaned.get(name):
+                    self.add_error(name, _("Only the mention of a commitment has one: empty it."))
+        return cleaned
+
+
+class MentionInlineForm(MentionForm, PassageInlineForm):
+    pass
+
 
 _VOICES: list[Any] = [
     ("reported_by", "claimed_by"),
@@ -27,7 +48,7 @@ class MentionInline(Inline, admin.StackedInline):
     """
 
     model = Mention
-    form = PassageInlineForm
+    form = MentionInlineForm
     autocomplete_fields = ["article", *FACTS, "reported_by", "claimed_by"]
     identified_by: tuple[str, ...] = ("article",)
     reading: tuple[str, ...] = ("date",)
@@ -64,14 +85,6 @@ class FactAdmin(EntryAdmin):
     @admin.display(description=_("mentions"), ordering="mention_count")
     def mention_count(self, fact: Any) -> int:
         return fact.mention_count
-
-
-class MentionForm(PassageForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        asked_for = [kind for kind in FACTS if kind in self.fields]
-        if len(asked_for) == 1:
-            self.fields[asked_for[0]].required = True
 
 
 @admin.register(Mention)

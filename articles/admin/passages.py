@@ -111,7 +111,7 @@ class PassageForm(RecordForm):
         if start is None and self.cleaned_data.get("status") == Status.PUBLISHED:
             raise _error("exact", _PLACE_UNKNOWN)
         if start is not None and start + len(exact) > Passage.PLACE_MAX:
-            raise _error("start", _("No text is that long."))
+            raise _error("start", _("No text is that long: say where the words begin."))
         if start is not None and end is None:
             self.cleaned_data["end"] = start + len(exact)
         elif start is not None and end is not None and end - start != len(exact):

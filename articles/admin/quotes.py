@@ -19,10 +19,11 @@ from andromede_site.admin.base import MAX_LENGTH
 from andromede_site.admin.slugs import SluggedForm, free_slug
 from andromede_site.expressions import count_by
 from andromede_site.text import fold
-from articles.admin.forms import MEDIUM
+from articles.admin.forms import MEDIUM, DoubtableForm
 from articles.admin.passages import PLACE, PassageAdmin, PassageForm, PassageInlineForm
 from articles.anchoring import Span
 from articles.models import Quote, Statement
+from articles.requirements import require_paraphrase, require_speaker
 from articles.search import Found
 from articles.selection import likely_kind
 
@@ -46,7 +47,7 @@ _ATTRIBUTIONS = {
 """To what words are attributed by the kind of their speaker, where not to an organisation."""
 
 
-class QuoteForm(SluggedForm, PassageForm):
+class QuoteForm(SluggedForm, DoubtableForm, PassageForm):
     named_by = ("exact",)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -58,6 +59,15 @@ class QuoteForm(SluggedForm, PassageForm):
         cleaned = super().clean()
         if cleaned.get("attribution") == "" and "speaker" in cleaned:
             cleaned["attribution"] = _attribution_to(cleaned["speaker"])
+        require_paraphrase(
+            self,
+            missing=_("Say in our own words what is reported."),
+            misfit=_("Only what is reported has one: empty it, or choose that kind."),
+        )
+        require_speaker(
+            self,
+            _("Name the speaker, or copy the article’s words for them; or attribute it to nobody."),
+        )
         return cleaned
 
     @property

@@ -29,7 +29,8 @@ class TopicForm(SluggedForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if cleaned.get("is_contradiction") and cleaned.get("kind") != Topic.Kind.COMPARISON:
-            self.add_error("is_contradiction", _("Only a comparison can be a contradiction."))
+            message = _("Only a comparison can be a contradiction: untick it, or change the kind.")
+            self.add_error("is_contradiction", message)
         return cleaned
 
 

@@ -5,6 +5,10 @@ wrong. A record that passes can be ingested. The modules hold the rules, a modul
 `OF_ENTRIES` are true of any part of a record, `OF_WHOLE` of one that rests on nothing else.
 """
 
+from collections.abc import Iterator
+
+from django.utils import translation
+
 from actors.entries import SECTIONS as ACTOR_SECTIONS
 from andromede_site.fixtures import Fault
 from andromede_site.record import Record, missing_references
@@ -27,7 +31,7 @@ __all__ = ["ALL_SECTIONS", "shares", "verify"]
 ALL_SECTIONS = [*ACTOR_SECTIONS, *FACT_SECTIONS, *ARTICLE_SECTIONS]
 """Everything that a folder laid out as fixtures/ may hold, what is referred to first."""
 
-_RULES_OF_ENTRIES = [
+RULES_OF_ENTRIES = [
     *articles.OF_ENTRIES,
     *quotes.OF_ENTRIES,
     *commitments.OF_ENTRIES,
@@ -56,15 +60,18 @@ def verify(
     by itself.
     """
     is_whole = record.is_whole and record.sections == ALL_SECTIONS
-    in_database = in_database and not is_whole
-    faults = [
-        *record.faults,
-        *missing_references(record, in_database=in_database),
-        *stories.faults_in_leads(record, in_database=in_database),
-    ]
+    # Fixtures are in English, and so is what commands print of them.
+    with translation.override("en"):
+        faults = set(_faults(record, is_whole=is_whole, in_database=in_database and not is_whole))
+        if texts:
+            faults.update(faults_in_texts(record, texts))
+    return sorted(faults)
+
+
+def _faults(record: Record, *, is_whole: bool, in_database: bool) -> Iterator[Fault]:
+    yield from record.faults
+    yield from missing_references(record, in_database=in_database)
+    yield from stories.faults_in_leads(record, in_database=in_database)
     of_whole = _RULES_OF_WHOLE if is_whole and not record.faults else []
-    for rule in [*_RULES_OF_ENTRIES, *of_whole]:
-        faults.extend(rule(record))
-    if texts:
-        faults.extend(faults_in_texts(record, texts))
-    return sorted(set(faults))
+    for rule in [*RULES_OF_ENTRIES, *of_whole]:
+        yield from rule(record)

@@ -4,13 +4,16 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator
 from itertools import combinations
 
+from django.utils.translation import gettext as _
+
 from actors.entries import ActorEntry
 from actors.models import Actor
+from andromede_site.codes import label
 from andromede_site.fixtures import Fault
 from andromede_site.record import Record
 from articles.entries import AffiliationEntry
 from articles.models import Affiliation
-from articles.verify.rules import Rule, by_slug, circular_steps
+from articles.verify.rules import Rule, by_slug, circular_steps, in_words
 
 _HUMAN = {Actor.Kind.PERSON, Actor.Kind.OFFICE}
 _MISFITS = {
@@ -27,21 +30,30 @@ def _sides_fit_ties(record: Record) -> Iterator[Fault]:
     for tie in record.of(AffiliationEntry):
         for side in ("actor", "other"):
             actor, tie_kind = actors.get(tie.cleaned_data[side]), tie.cleaned_data["kind"]
-            kind = actor.cleaned_data["kind"] if actor else None
-            if kind in _MISFITS.get((tie_kind, side), ()):
-                message = f"{side}: one of kind {kind} does not fit a tie of kind {tie_kind}"
-                yield Fault(tie.place_of(side), f"{message}; correct one of them")
+            if actor and actor.cleaned_data["kind"] in _MISFITS.get((tie_kind, side), ()):
+                message = _(
+                    "one of kind %(kind)s does not fit a tie of kind %(tie)s; correct one of them"
+                )
+                kinds = {
+                    "kind": label(Actor.Kind, actor.cleaned_data["kind"]),
+                    "tie": label(Affiliation.Kind, tie_kind),
+                }
+                yield tie.fault(side, message % kinds, against=[(actor, "kind")])
 
 
 def _ties_stand_once(record: Record) -> Iterator[Fault]:
     for tie, first in _repeated(record.of(AffiliationEntry)):
         if tie.cleaned_data["actor"] == first.cleaned_data["actor"]:
-            message = f"says the same as “{first.key}”"
-            mend = "keep one, or set them apart by dates or roles"
+            message = _(
+                "affiliation “%(tie)s” says the same as “%(other)s”; keep one, or set them apart "
+                "by dates or roles"
+            )
         else:
-            message = f"is “{first.key}” seen from its other side, and either counts for both"
-            mend = "keep one"
-        yield Fault(tie.place, f"affiliation “{tie.key}” {message}; {mend}")
+            message = _(
+                "affiliation “%(tie)s” is “%(other)s” seen from its other side, and either counts "
+                "for both; keep one"
+            )
+        yield tie.fault("", message % {"tie": tie.called, "other": first.called})
 
 
 def _repeated(
@@ -66,9 +78,11 @@ def _no_subsidiary_of_itself(record: Record) -> Iterator[Fault]:
             owned, owner = tie.cleaned_data["actor"], tie.cleaned_data["other"]
             ties[owned, owner] = tie
             owners[owned].append(owner)
+    actors = by_slug(record, ActorEntry)
     for owned, owner, way in circular_steps(owners):
-        message = f"other: “{owned}” would be a subsidiary of its own ({way}); break the circle"
-        yield Fault(ties[owned, owner].place_of("other"), message)
+        message = _("“%(actor)s” would be a subsidiary of its own (%(way)s); break the circle")
+        named = {"actor": in_words([owned], actors), "way": in_words(way, actors)}
+        yield ties[owned, owner].fault("other", message % named)
 
 
 OF_ENTRIES: list[Rule] = [

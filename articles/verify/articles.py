@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+
 from actors.entries import ActorEntry
 from actors.models import Actor
 from andromede_site.entries import EntryForm
@@ -24,10 +26,9 @@ def _reporters_are_media(record: Record) -> Iterator[Fault]:
             for part in parts:
                 medium = actors.get(entry.cleaned_data[part])
                 if medium and medium.cleaned_data["kind"] != Actor.Kind.MEDIUM:
-                    message = (
-                        f"{part}: “{medium.key}” is no medium; name a medium, or correct its kind"
-                    )
-                    yield Fault(entry.place_of(part), message)
+                    message = _("“%(actor)s” is no medium; name a medium, or correct its kind")
+                    named = {"actor": medium.called}
+                    yield entry.fault(part, message % named, against=[(medium, "kind")])
 
 
 def _unique_among_articles(record: Record) -> Iterator[Fault]:
@@ -37,10 +38,8 @@ def _unique_among_articles(record: Record) -> Iterator[Fault]:
             value = article.cleaned_data[part]
             other = first.setdefault(value, article)
             if value and other is not article:
-                message = (
-                    f"{part}: “{value}” is that of article “{other.key}” already; give another"
-                )
-                yield Fault(article.place_of(part), message)
+                message = _("“%(value)s” is that of article “%(article)s” already; give another")
+                yield article.fault(part, message % {"value": value, "article": other.called})
 
 
 OF_ENTRIES: list[Rule] = [_reporters_are_media, _unique_among_articles]

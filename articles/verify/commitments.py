@@ -4,10 +4,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+
+from andromede_site.codes import label
 from andromede_site.fixtures import Fault
 from andromede_site.models import Certainty
 from andromede_site.record import Record
 from articles.entries import CommitmentEntry, MentionEntry
+from articles.models import Stage
 from articles.verify.rules import Rule, by_slug, circular
 
 _UNITS = {
@@ -33,16 +37,17 @@ def _amounts_agree(record: Record) -> Iterator[Fault]:
             continue
         commitment = commitments.get(mention.cleaned_data["commitment"])
         if commitment and commitment.cleaned_data["amount"] != amount:
-            message = (
-                f"amount: {amount} here, but {commitment.cleaned_data['amount']} in the "
-                "commitment; correct one, or make it a commitment of its own"
+            message = _(
+                "%(here)d here, but %(there)d in the commitment; correct one, or make it a "
+                "commitment of its own"
             )
-            yield Fault(mention.place_of("amount"), message)
+            sums = {"here": amount, "there": commitment.cleaned_data["amount"]}
+            yield mention.fault("amount", message % sums, against=[(commitment, "amount")])
         if amount not in amounts_in(mention.cleaned_data["exact"]):
-            message = (
-                f"amount: the words state no sum of {amount} euros; correct it, or widen the words"
+            message = _(
+                "the words state no sum of %(amount)d euros; correct it, or widen the words"
             )
-            yield Fault(mention.place_of("amount"), message)
+            yield mention.fault("amount", message % {"amount": amount})
 
 
 def amounts_in(words: str) -> set[int]:
@@ -69,10 +74,15 @@ def _totals_add_up(record: Record) -> Iterator[Fault]:
         slugs, amount = total.cleaned_data["total_of"], total.cleaned_data["amount"]
         if not slugs or not all(slug in commitments for slug in slugs):
             continue
-        added = sum(commitments[slug].cleaned_data["amount"] for slug in slugs)
+        parts = [commitments[slug] for slug in slugs]
+        added = sum(part.cleaned_data["amount"] for part in parts)
         if added != amount:
-            message = f"total_of: the parts add up to {added}, not to {amount}"
-            yield Fault(total.place_of("total_of"), f"{message}; correct the amount or the parts")
+            message = _(
+                "the parts add up to %(added)d, not to %(amount)d; correct the amount or the parts"
+            )
+            sums = {"added": added, "amount": amount}
+            against = [(part, "amount") for part in parts]
+            yield total.fault("total_of", message % sums, against=against)
 
 
 def _no_total_of_itself(record: Record) -> Iterator[Fault]:
@@ -84,15 +94,17 @@ def _nothing_replaces_itself(record: Record) -> Iterator[Fault]:
 
 
 def _stages_are_attested(record: Record) -> Iterator[Fault]:
+    """Of a commitment that nothing attests at all, another rule tells."""
     stages: dict[str, set[str]] = defaultdict(set)
     for mention in record.of(MentionEntry):
         stages[mention.cleaned_data["commitment"]].add(mention.cleaned_data["stage"])
     for commitment in record.published(CommitmentEntry):
-        data = commitment.cleaned_data
-        if data["certainty"] == Certainty.STATED and data["stage"] not in stages[commitment.key]:
-            message = f"stage: no mention states “{data['stage']}”"
-            mend = "correct it, or write certainty: inferred and why"
-            yield Fault(commitment.place_of("stage"), f"{message}; {mend}")
+        data, attested = commitment.cleaned_data, stages[commitment.key]
+        if data["certainty"] == Certainty.STATED and attested and data["stage"] not in attested:
+            message = _(
+                "no mention states “%(stage)s”; correct it, or say that it is inferred, and why"
+            )
+            yield commitment.fault("stage", message % {"stage": label(Stage, data["stage"])})
 
 
 OF_ENTRIES: list[Rule] = [

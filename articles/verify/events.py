@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from graphlib import CycleError, TopologicalSorter
 
+from django.utils.translation import gettext as _
+
 from andromede_site.fixtures import Fault
 from andromede_site.models import Certainty
 from andromede_site.record import Record
@@ -26,15 +28,28 @@ def _dates_follow_order(record: Record) -> Iterator[Fault]:
     floors = _floors(events)
     for event in events.values():
         latest = event.cleaned_data["date"].latest
-        for earlier in event.cleaned_data["after"]:
-            day, dated = floors.get(earlier, (dt.date.min, ""))
+        for slug in event.cleaned_data["after"]:
+            day, dated = floors.get(slug, (dt.date.min, ""))
             if latest and day > latest:
-                reason = "" if dated == earlier else f", since it comes after “{dated}”"
-                message = (
-                    f"after: “{earlier}” is not before {day}{reason}, but this event is not after "
-                    f"{latest}; correct a date or the order"
-                )
-                yield Fault(event.place_of("after", earlier), message)
+                message = _too_late(events[slug], day, events[dated], latest)
+                against = [(events[slug], "after"), (events[dated], "date")]
+                yield event.fault("after", message, item=slug, against=against)
+
+
+def _too_late(earlier: EventEntry, day: dt.date, dated: EventEntry, latest: dt.date) -> str:
+    """Return what is wrong where `earlier` is too late, by its own date or by that of `dated`."""
+    named = {"earlier": earlier.called, "day": day, "dated": dated.called, "latest": latest}
+    if earlier is dated:
+        message = _(
+            "“%(earlier)s” is not before %(day)s, but this event is not after %(latest)s; correct "
+            "a date or the order"
+        )
+    else:
+        message = _(
+            "“%(earlier)s” is not before %(day)s, since it comes after “%(dated)s”, but this event "
+            "is not after %(latest)s; correct a date or the order"
+        )
+    return message % named
 
 
 def _events_precede_reports(record: Record) -> Iterator[Fault]:
@@ -44,13 +59,20 @@ def _events_precede_reports(record: Record) -> Iterator[Fault]:
         slug, article = mention.cleaned_data["event"], articles.get(mention.cleaned_data["article"])
         if slug not in floors or not article or events[slug].cleaned_data["is_planned"]:
             continue
-        day, published = floors[slug][0], article.cleaned_data["published"]
+        (day, dated), published = floors[slug], article.cleaned_data["published"]
         if published.latest and day > published.latest:
-            message = (
-                f"event: “{slug}” is not before {day}, after the article was published "
-                f"({published.text}); correct a date, or write is_planned: true"
+            message = _(
+                "“%(event)s” is not before %(day)s, after the article was published "
+                "(%(published)s); correct a date, or mark the event as planned"
             )
-            yield Fault(mention.place_of("event"), message)
+            told = {"event": events[slug].called, "day": day, "published": published.text}
+            against = [
+                (article, "published"),
+                (events[dated], "date"),
+                (events[slug], "after"),
+                (events[slug], "is_planned"),
+            ]
+            yield mention.fault("event", message % told, against=against)
 
 
 def _floors(events: Mapping[str, EventEntry]) -> dict[str, _Floor]:
@@ -91,21 +113,28 @@ def _dates_agree(record: Record) -> Iterator[Fault]:
             continue
         dated = event.cleaned_data["date"]
         if date.is_after(dated) or dated.is_after(date):
-            message = f"date: {date.text} here, but the event is dated {dated.text}"
-            mend = "correct one, or write date_basis: inferred at the event and how it is known"
-            yield Fault(mention.place_of("date"), f"{message}; {mend}")
+            message = _(
+                "%(here)s here, but the event is dated %(there)s; correct one, or say at the event "
+                "that its date is inferred, and how it is known"
+            )
+            dates = {"here": date.text, "there": dated.text}
+            against = [(event, "date"), (event, "date_basis")]
+            yield mention.fault("date", message % dates, against=against)
 
 
 def _stated_dates_are_attested(record: Record) -> Iterator[Fault]:
+    """Of an event that nothing attests at all, another rule tells."""
     dates: dict[str, set[str]] = defaultdict(set)
     for mention in record.of(MentionEntry):
         dates[mention.cleaned_data["event"]].add(mention.cleaned_data["date"].text)
     for event in record.published(EventEntry):
-        date = event.cleaned_data["date"].text
-        if _is_stated(event) and date not in dates[event.key]:
-            message = f"date: no mention states {date}"
-            mend = "add it to the mention that does, or write date_basis: inferred and how"
-            yield Fault(event.place_of("date"), f"{message}; {mend}")
+        date, attested = event.cleaned_data["date"].text, dates[event.key]
+        if _is_stated(event) and attested and date not in attested:
+            message = _(
+                "no mention states %(date)s; add it to the mention that does, or say that it is "
+                "inferred, and how it is known"
+            )
+            yield event.fault("date", message % {"date": date})
 
 
 def _is_stated(event: EventEntry) -> bool:

@@ -37,7 +37,7 @@ def _facts_have_evidence(record: Record) -> Iterator[Fault]:
         kind = form.kind_name()
         for fact in record.published(form):
             if (kind, fact.key) not in attested and fact.cleaned_data.get("is_stated", True):
-                yield Fault(fact.place, f"{kind} “{fact.key}” has no mention; {mend}")
+                yield fact.fault("", f"{kind} “{fact.key}” has no mention; {mend}")
 
 
 def _spellings_are_printed(record: Record) -> Iterator[Fault]:
@@ -47,10 +47,8 @@ def _spellings_are_printed(record: Record) -> Iterator[Fault]:
     for actor in record.published(ActorEntry):
         for spelling in actor.cleaned_data["aliases"]:
             if not is_printed(spelling, printed[actor.key]):
-                message = (
-                    f"aliases: no mention of this actor prints “{spelling}”; add one, or remove it"
-                )
-                yield Fault(actor.place_of("aliases", spelling), message)
+                message = f"no mention of this actor prints “{spelling}”; add one, or remove it"
+                yield actor.fault("aliases", message, item=spelling)
 
 
 OF_WHOLE: list[Rule] = [_facts_have_evidence, _spellings_are_printed]

@@ -3,8 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+
 from actors.entries import ActorEntry
 from actors.models import Actor
+from andromede_site.codes import label
 from andromede_site.fixtures import Fault
 from andromede_site.record import Record
 from articles.entries import ArticleEntry, QuoteEntry, StatementEntry
@@ -27,11 +30,17 @@ _MISFITS = {
 def _attributions_fit_speakers(record: Record) -> Iterator[Fault]:
     actors = by_slug(record, ActorEntry)
     for quote in record.of(QuoteEntry):
-        speaker, attribution = (quote.cleaned_data[part] for part in ("speaker", "attribution"))
-        kind = actors[speaker].cleaned_data["kind"] if speaker in actors else None
-        if kind in _MISFITS.get(attribution, ()):
-            message = f"attribution: {attribution} does not fit a speaker of kind {kind}"
-            yield Fault(quote.place_of("attribution"), f"{message}; correct one of them")
+        attribution = quote.cleaned_data["attribution"]
+        speaker = actors.get(quote.cleaned_data["speaker"])
+        if speaker and speaker.cleaned_data["kind"] in _MISFITS.get(attribution, ()):
+            message = _(
+                "%(attribution)s does not fit a speaker of kind %(kind)s; correct one of them"
+            )
+            codes = {
+                "attribution": label(Quote.Attribution, attribution),
+                "kind": label(Actor.Kind, speaker.cleaned_data["kind"]),
+            }
+            yield quote.fault("attribution", message % codes, against=[(speaker, "kind")])
 
 
 def _documents_speak_for_themselves(record: Record) -> Iterator[Fault]:
@@ -42,8 +51,12 @@ def _documents_speak_for_themselves(record: Record) -> Iterator[Fault]:
             continue
         kind = speaker.cleaned_data["kind"]
         if kind not in (Actor.Kind.DOCUMENT, Actor.Kind.MEDIUM):
-            message = f"speaker: the words of a document cannot be those of a {kind}"
-            yield Fault(quote.place_of("speaker"), f"{message}; name the document or the medium")
+            message = _(
+                "the words of a document cannot be those of a %(kind)s; name the document or the "
+                "medium"
+            )
+            kinds = {"kind": label(Actor.Kind, kind)}
+            yield quote.fault("speaker", message % kinds, against=[(speaker, "kind")])
 
 
 def _said_before_published(record: Record) -> Iterator[Fault]:
@@ -51,8 +64,11 @@ def _said_before_published(record: Record) -> Iterator[Fault]:
     for quote in record.of(QuoteEntry):
         article, said = articles.get(quote.cleaned_data["article"]), quote.cleaned_data["said_on"]
         if article and said.is_after(published := article.cleaned_data["published"]):
-            message = f"said_on: {said.text} is after the article was published ({published.text})"
-            yield Fault(quote.place_of("said_on"), f"{message}; correct one of them")
+            message = _(
+                "%(said)s is after the article was published (%(published)s); correct one of them"
+            )
+            dates = {"said": said.text, "published": published.text}
+            yield quote.fault("said_on", message % dates, against=[(article, "published")])
 
 
 def _statements_tie_quotes(record: Record) -> Iterator[Fault]:
@@ -61,7 +77,7 @@ def _statements_tie_quotes(record: Record) -> Iterator[Fault]:
         count = cuts[statement.key]
         if count < 2:
             message = f"statement “{statement.key}” takes two quotes and has {count}"
-            yield Fault(statement.place, f"{message}; add what is missing, or remove it")
+            yield statement.fault("", f"{message}; add what is missing, or remove it")
 
 
 OF_ENTRIES: list[Rule] = [

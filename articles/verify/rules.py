@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 
+from django.utils.translation import gettext as _
+
 from andromede_site.entries import EntryForm
 from andromede_site.fixtures import Fault
 from andromede_site.record import Form, Record
 
 Rule = Callable[[Record], Iterator[Fault]]
-"""Yields the faults of a record that break it."""
+"""Yields the faults of a record that break it, in the active language."""
 
 
 def by_slug(record: Record, form: type[Form]) -> dict[str, Form]:
@@ -21,8 +23,9 @@ def circular(record: Record, form: type[EntryForm], part: str) -> Iterator[Fault
     entries = by_slug(record, form)
     leads = {slug: _slugs(entry, part) for slug, entry in entries.items()}
     for slug, ahead, way in circular_steps(leads):
-        message = f"{part}: leads back to “{slug}” itself ({way}); break the circle"
-        yield Fault(entries[slug].place_of(part, ahead), message)
+        message = _("leads back to “%(entry)s” itself (%(way)s); break the circle")
+        named = {"entry": entries[slug].called, "way": in_words(way, entries)}
+        yield entries[slug].fault(part, message % named, item=ahead)
 
 
 def _slugs(entry: EntryForm, part: str) -> list[str]:
@@ -30,11 +33,16 @@ def _slugs(entry: EntryForm, part: str) -> list[str]:
     return [slug for _model, slug in references]
 
 
-def circular_steps(leads: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, str, str]]:
-    """Yield the steps of each circle: from which slug to which, and the whole way in words."""
+def in_words(way: Iterable[str], entries: Mapping[str, EntryForm]) -> str:
+    """Return a way from slug to slug as a message shows it."""
+    return " → ".join(entries[slug].called if slug in entries else slug for slug in way)
+
+
+def circular_steps(leads: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, str, list[str]]]:
+    """Yield the steps of each circle: from which slug to which, and the whole way from there."""
     for circle in _circles(leads):
         for start, (slug, ahead) in enumerate(pairwise(circle)):
-            yield slug, ahead, " → ".join([*circle[start:-1], *circle[: start + 1]])
+            yield slug, ahead, [*circle[start:-1], *circle[: start + 1]]
 
 
 def _circles(leads: Mapping[str, Iterable[str]]) -> Iterator[list[str]]:

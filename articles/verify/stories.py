@@ -3,14 +3,16 @@
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from andromede_site.fixtures import Block, Fault, Place, shown
+from django.utils.translation import gettext as _
+
+from andromede_site.fixtures import Fault, shown
 from andromede_site.models import Status
 from andromede_site.record import Record
 from articles.entries import StoryEntry
 from articles.narrative import (
     KINDS,
     Target,
-    exists,
+    held,
     public_addresses,
     references,
     segments,
@@ -31,10 +33,12 @@ def faults_in_leads(record: Record, *, in_database: bool) -> Iterator[Fault]:
     known = _known(record)
     if in_database:
         known |= _known_to_database(_targets(record) - known.keys())
-    for place, text in _texts(record.of(StoryEntry)):
-        yield from _missing(record, place, text, known)
-    for place, text in _texts(record.published(StoryEntry)):
-        yield from _unattested(place, text, known)
+    for story, language, text in _texts(record.of(StoryEntry)):
+        for message in _missing(record, text, known):
+            yield story.fault("lead", message, item=language)
+    for story, language, text in _texts(record.published(StoryEntry)):
+        for message in _unattested(text, known):
+            yield story.fault("lead", message, item=language)
 
 
 def _known(record: Record) -> dict[Target, bool]:
@@ -51,28 +55,28 @@ def _known(record: Record) -> dict[Target, bool]:
 
 def _targets(record: Record) -> set[Target]:
     """Return what leads refer to, of the kinds that they may."""
-    found = [ref for _place, text in _texts(record.of(StoryEntry)) for ref in references(text)]
+    texts = [text for _story, _language, text in _texts(record.of(StoryEntry))]
+    found = [reference for text in texts for reference in references(text)]
     return {(kind, slug) for _words, kind, slug in found if kind in KINDS}
 
 
 def _known_to_database(targets: Collection[Target]) -> dict[Target, bool]:
     """Return whether the public sees each of `targets` that the database holds."""
     public = public_addresses(targets)
-    return {target: target in public for target in targets if exists(*target)}
+    return {target: target in public for target in held(targets)}
 
 
-def _missing(
-    record: Record, place: Place, text: str, known: Mapping[Target, bool]
-) -> Iterator[Fault]:
+def _missing(record: Record, text: str, known: Mapping[Target, bool]) -> Iterator[str]:
     for _words, kind, slug in references(text):
         if kind not in KINDS:
-            message = f"lead: words lead to no “{kind}”; write one of {', '.join(KINDS)}"
-            yield Fault(place, message)
+            message = _("words lead to no “%(kind)s”; write one of %(kinds)s")
+            yield message % {"kind": kind, "kinds": ", ".join(KINDS)}
         elif (kind, slug) not in known and KINDS[kind] not in record.unread:
-            yield Fault(place, f"lead: there is no {kind} “{slug}”; correct the slug")
+            message = _("there is no %(kind)s “%(slug)s”; correct the slug")
+            yield message % {"kind": KINDS[kind]._meta.verbose_name, "slug": shown(slug)}
 
 
-def _unattested(place: Place, text: str, known: Mapping[Target, bool]) -> Iterator[Fault]:
+def _unattested(text: str, known: Mapping[Target, bool]) -> Iterator[str]:
     """Yield the sentences that lead nowhere, or to drafts; what is missing is a fault already."""
     marked = [
         _REFERENCE + words if target and known.get(target, True) else words
@@ -80,24 +84,28 @@ def _unattested(place: Place, text: str, known: Mapping[Target, bool]) -> Iterat
     ]
     for sentence in _BETWEEN_SENTENCES.split("".join(marked).strip()):
         if _REFERENCE not in sentence:
-            message = f"lead: nothing published attests “{shown(sentence)}”"
-            yield Fault(place, f"{message}; let words of it lead there: [words](event:slug)")
+            message = _(
+                "nothing published attests “%(sentence)s”; let words of it lead there: "
+                "[words](event:slug)"
+            )
+            yield message % {"sentence": shown(sentence)}
 
 
 def _references_are_well_formed(record: Record) -> Iterator[Fault]:
-    for place, text in _texts(record.of(StoryEntry)):
+    for story, language, text in _texts(record.of(StoryEntry)):
         for words in stray_brackets(text):
-            message = f"lead: a bracket in “{shown(words)}” belongs to no reference"
-            yield Fault(place, f"{message}; write [words](event:slug), without a blank line")
+            message = _(
+                "a bracket in “%(words)s” belongs to no reference; write [words](event:slug), "
+                "without a blank line"
+            )
+            yield story.fault("lead", message % {"words": shown(words)}, item=language)
 
 
-def _texts(stories: Iterable[StoryEntry]) -> Iterator[tuple[Place, str]]:
-    """Yield where each text of a story stands, and the text, one for each language."""
+def _texts(stories: Iterable[StoryEntry]) -> Iterator[tuple[StoryEntry, str, str]]:
+    """Yield the texts of each story, with the language of each."""
     for story in stories:
-        lead = story.block["lead"]
         for language, text in story.cleaned_data["lead"].items():
-            is_mapping = isinstance(lead, Block)
-            yield lead.place_of(language) if is_mapping else story.place_of("lead"), text
+            yield story, language, text
 
 
 OF_ENTRIES: list[Rule] = [_references_are_well_formed]

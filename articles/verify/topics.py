@@ -3,11 +3,14 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+
+from actors.entries import ActorEntry
 from andromede_site.fixtures import Fault
 from andromede_site.record import Record
 from articles.entries import MentionEntry, PositionEntry, QuoteEntry, TopicEntry
 from articles.models import Topic
-from articles.verify.rules import Rule, by_slug
+from articles.verify.rules import Rule, by_slug, in_words
 
 _HELD: dict[str, str] = {
     Topic.Kind.DISPUTE: "positions of actors",
@@ -21,22 +24,30 @@ def _unstated_positions_stand_nowhere(record: Record) -> Iterator[Fault]:
     for mention in record.of(MentionEntry):
         position = positions.get(mention.cleaned_data["position"])
         if position and not position.cleaned_data["is_stated"]:
-            message = f"position: “{position.key}” is not stated, yet these words attest it"
-            mend = "remove them, or write is_stated: true there"
-            yield Fault(mention.place_of("position"), f"{message}; {mend}")
+            message = _(
+                "“%(position)s” is not stated, yet these words attest it; remove them, or write "
+                "there that it is stated"
+            )
+            named = {"position": position.called}
+            yield mention.fault("position", message % named, against=[(position, "is_stated")])
 
 
 def _sides_stand_once(record: Record) -> Iterator[Fault]:
-    kinds = {topic.key: topic.cleaned_data["kind"] for topic in record.of(TopicEntry)}
+    actors = by_slug(record, ActorEntry)
+    topics = by_slug(record, TopicEntry)
     first: dict[tuple[str, str], PositionEntry] = {}
     for position in record.of(PositionEntry):
-        topic, actor = (position.cleaned_data[part] for part in ("topic", "actor"))
-        if not actor or kinds.get(topic, Topic.Kind.COMPARISON) == Topic.Kind.COMPARISON:
+        actor, topic = position.cleaned_data["actor"], topics.get(position.cleaned_data["topic"])
+        if not actor or not topic or topic.cleaned_data["kind"] == Topic.Kind.COMPARISON:
             continue
-        other = first.setdefault((topic, actor), position)
+        other = first.setdefault((topic.key, actor), position)
         if other is not position:
-            message = f"actor: “{actor}” has position “{other.key}” on this topic already"
-            yield Fault(position.place_of("actor"), f"{message}; keep one, or make it a comparison")
+            message = _(
+                "“%(actor)s” has position “%(position)s” on this topic already; keep one, or make "
+                "it a comparison"
+            )
+            named = {"actor": in_words([actor], actors), "position": other.called}
+            yield position.fault("actor", message % named, against=[(topic, "kind")])
 
 
 def _topics_have_two_sides(record: Record) -> Iterator[Fault]:
@@ -53,7 +64,7 @@ def _topics_have_two_sides(record: Record) -> Iterator[Fault]:
         count = held[kind, entry.key]
         if count < 2:
             message = f"{kind} “{entry.key}” takes two {_HELD[kind]} and has {count}"
-            yield Fault(entry.place, f"{message}; add what is missing, or remove it")
+            yield entry.fault("", f"{message}; add what is missing, or remove it")
 
 
 OF_ENTRIES: list[Rule] = [_unstated_positions_stand_nowhere, _sides_stand_once]
