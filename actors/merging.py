@@ -5,18 +5,22 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models import CheckConstraint, Count, Q, QuerySet
+from django.db.models import CheckConstraint, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from actors.models import Actor, is_printed
 from andromede_site import changes
+from andromede_site.expressions import CountUpTo
 from andromede_site.models import Change, Entry, FormerSlug
 from andromede_site.revisions import NOBODYS, Occasion, Watch, write
 
 Relation = models.ForeignKey
 """A field by which rows point to an actor; many-to-many tables have such fields too."""
 
+
+COUNTED_MAX = 1000
+"""As far rows are counted that point to an actor."""
 
 Counts = dict[int, dict[Relation, int]]
 """How many rows of each relation point to each actor, by the actors' primary keys."""
@@ -35,21 +39,18 @@ def relations() -> list[Relation]:
     ]
 
 
-def label(relation: Relation) -> str:
-    """Return what the rows of a relation are, and which of their fields points to an actor."""
-    model: Any = relation.model._meta.auto_created or relation.model
-    field = changes.many_to_many(relation.model) if model != relation.model else relation
-    return f"{model._meta.verbose_name_plural} ({field.verbose_name})"
-
-
 def counts(actors: list[Actor]) -> Counts:
-    """Return what points to `actors`."""
-    found: Counts = {actor.pk: {} for actor in actors}
-    for relation in relations():
-        by_actor = _rows(relation, actors).order_by().values_list(relation.attname)
-        for pk, count in by_actor.annotate(Count("pk")):
-            found[pk][relation] = count
-    return found
+    """Return what points to `actors`, of each relation no more than one beyond `COUNTED_MAX`."""
+    names = {f"count_{place}": relation for place, relation in enumerate(relations())}
+    pointing = {
+        name: CountUpTo(COUNTED_MAX + 1, _base(relation.model), relation.name)
+        for name, relation in names.items()
+    }
+    rows = Actor.objects.filter(pk__in=[actor.pk for actor in actors]).annotate(**pointing)
+    return {
+        pk: {names[name]: count for name, count in zip(pointing, found, strict=True) if count}
+        for pk, *found in rows.values_list("pk", *pointing)
+    }
 
 
 def ties(actors: list[Actor]) -> list[Any]:
@@ -148,6 +149,9 @@ def _drop_spellings(actor: Actor, spellings: set[str]) -> None:
 def _move(relation: Relation, merged: list[Actor], kept: Actor) -> list[changes.Line]:
     lines = _drop_duplicates(relation, [kept, *merged])
     rows = _rows(relation, merged)
+    if changes.are_too_many(rows):
+        rows.update(**{relation.name: kept})
+        return [*lines, changes.EVERYTHING]
     before = {row.pk: (row, changes.identity_of(row)) for row in rows}
     rows.update(**{relation.name: kept})
     for row, identity in before.values():
@@ -189,12 +193,14 @@ def _alike(relation: Relation, actors: list[Actor]) -> Iterator[list[Any]]:
         return getattr(row, "precedence", 0), -len(getattr(row, "exact", "")), is_other
 
     for fields in _unique_with(relation):
+        same: dict[str, Any] = {field: OuterRef(field) for field in fields}
+        others = _base(relation.model).filter(**{f"{relation.name}__in": actors}, **same)
+        is_repeated = Exists(others.exclude(pk=OuterRef("pk")))
         found = defaultdict(list)
-        for row in _rows(relation, actors):
+        for row in _rows(relation, actors).filter(is_repeated):
             found[tuple(getattr(row, field) for field in fields)].append(row)
-        for values, rows in found.items():
-            if len(rows) > 1 and None not in values:
-                yield sorted(rows, key=rank)
+        for rows in found.values():
+            yield sorted(rows, key=rank)
 
 
 def _unique_with(relation: Relation) -> list[list[str]]:

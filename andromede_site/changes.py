@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.contrib.admin.utils import NestedObjects
 from django.db import models
 from django.db.models import QuerySet
 from django.forms import BaseModelFormSet
 
+from andromede_site.deletion import going_along
 from andromede_site.models import Change, Entry, FormerSlug, log_changes
 
 Identity = tuple[str, str]
@@ -49,7 +49,7 @@ def stored_identity(instance: Any) -> Identity:
 
 def identity_of(row: Any) -> Identity:
     """Return the identity of the entry that `row` is or is a part of."""
-    return holder(row).identity if row._meta.auto_created else row.identity
+    return entry_of(row).identity
 
 
 def saved(instance: Any, before: Identity | None) -> list[Line]:
@@ -78,19 +78,18 @@ def with_names(rows: QuerySet) -> QuerySet:
 
 def deletions(instances: QuerySet) -> list[Any]:
     """Return the rows that deleting `instances` deletes: they, what goes with them, their ties."""
-    collector = NestedObjects(using=instances.db, origin=instances)
-    collector.collect(instances)
-    rows_by_model: dict[Any, set[Any]] = collector.model_objs
-    gone = (
-        with_names(model._base_manager.all()).in_bulk(sorted(row.pk for row in rows))
-        for model, rows in rows_by_model.items()
-    )
-    return [row for rows in gone for row in rows.values()]
+    found = [instances, *going_along(instances)]
+    return [row for rows in found for row in with_names(rows.order_by("pk"))]
 
 
 def deleted(instances: QuerySet) -> list[Line]:
     """Return the lines for deleting `instances`: they, what goes with them, what loses a tie."""
     return [dropped(row) for row in deletions(instances)]
+
+
+def are_too_many(rows: QuerySet) -> bool:
+    """Say whether one line of the log does better than one for each of `rows`."""
+    return rows.order_by().values("pk")[: LOGGED_ONE_BY_ONE + 1].count() > LOGGED_ONE_BY_ONE
 
 
 def many_to_many(through: type[models.Model]) -> Any:
@@ -101,9 +100,18 @@ def many_to_many(through: type[models.Model]) -> Any:
     )
 
 
-def holder(tie: models.Model) -> Any:
-    """Return the entry on whose side a row of a many-to-many table is edited."""
-    return getattr(tie, many_to_many(type(tie)).m2m_field_name())
+def entry_of(row: Any) -> Any:
+    """Return the entry that `row` is, or that it is a part of, or on whose side a tie is edited."""
+    if row._meta.auto_created:
+        return getattr(row, many_to_many(type(row)).m2m_field_name())
+    return getattr(row, "entry", row)
+
+
+def label(relation: models.ForeignKey) -> str:
+    """Return what the rows of a relation are, and which of their fields points to something."""
+    model: Any = relation.model._meta.auto_created or relation.model
+    field = many_to_many(relation.model) if model != relation.model else relation
+    return f"{model._meta.verbose_name_plural} ({field.verbose_name})"
 
 
 def _stored(formset: BaseModelFormSet) -> QuerySet:

@@ -1,6 +1,6 @@
 """What lists are annotated with and ordered by."""
 
-from django.db.models import Case, Choices, Count, OuterRef, QuerySet, Subquery, When
+from django.db.models import Case, Choices, Count, IntegerField, OuterRef, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
 
@@ -11,6 +11,17 @@ def count_by(rows: QuerySet, owner: str) -> Coalesce:
     """
     found = rows.filter(**{owner: OuterRef("pk")}).order_by().values(owner)
     return Coalesce(Subquery(found.annotate(count=Count("pk")).values("count")), 0)
+
+
+class CountUpTo(Subquery):
+    """How many of some rows name a row as their `owner`, counted no further than `most`."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
+    output_field = IntegerField()
+
+    def __init__(self, most: int, rows: QuerySet, owner: str) -> None:
+        found = rows.filter(**{owner: OuterRef("pk")}).order_by().values("pk")
+        super().__init__(found[:most])
 
 
 def rank(field: str, choices: type[Choices]) -> Case:

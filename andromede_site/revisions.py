@@ -43,7 +43,7 @@ class Watch:
         """
         pks: dict[type[EntryForm], set[int]] = defaultdict(set)
         for row in rows:
-            entry = entry_of(row)
+            entry = changes.entry_of(row)
             form = EntryForm.of(type(entry))
             if form and entry.pk not in self._before[form]:
                 pks[form].add(entry.pk)
@@ -79,11 +79,6 @@ class Watch:
                     revision.token, token = token, None
                 found.append(revision)
         return found
-
-
-def entry_of(row: Any) -> Any:
-    """Return the entry that `row` is, or that it is a part of."""
-    return changes.holder(row) if row._meta.auto_created else getattr(row, "entry", row)
 
 
 def contents(form: type[EntryForm], pks: Iterable[int]) -> dict[int, Content]:

@@ -13,11 +13,21 @@ from django.utils import translation
 from django.utils.http import urlencode
 
 from actors.models import Actor, Alias
-from andromede_site.models import Status
+from andromede_site.models import (
+    Baseline,
+    Conflict,
+    Correction,
+    FormerSlug,
+    Revision,
+    Status,
+    Ticket,
+    log_changes,
+)
 from articles import chronology
 from articles.models import (
     Affiliation,
     Article,
+    ArticleText,
     Commitment,
     Event,
     Mention,
@@ -338,6 +348,71 @@ def make_mention(make_article: Callable[..., Article]) -> Callable[..., Mention]
 def make_headline(db: None) -> Callable[..., RelatedHeadline]:
     def make(article: Article, exact: str = "Un titre", **given: Any) -> RelatedHeadline:
         return RelatedHeadline.objects.create(article=article, **_passage(exact, given))
+
+    return make
+
+
+@pytest.fixture
+def make_facts(
+    make_actor: Callable[..., Actor],
+    make_commitment: Callable[..., Commitment],
+    make_event: Callable[..., Event],
+    make_affiliation: Callable[..., Affiliation],
+    make_topic: Callable[..., Topic],
+    make_position: Callable[..., Position],
+) -> Callable[[Actor], list[Topic]]:
+    """Make a row of every kind of fact that an actor has a part in; return the topics."""
+
+    def make(actor: Actor) -> list[Topic]:
+        make_commitment(funder=make_actor("L’État"), recipient=actor)
+        earlier = make_event(date="2009")
+        event = make_event(participants={actor: "initiator"}, after=[earlier])
+        make_affiliation(actor=actor)
+        make_affiliation(actor=actor, other_label="des opérateurs étrangers")
+        topic = make_topic(positions=1)
+        make_position("", topic=topic, actor=actor, is_stated=False)
+        story = Story(slug=f"story-{event.pk}", title_fr="L’affaire", lead_fr="En une minute.")
+        story.save()
+        story.turning_points.set([event])
+        return [topic, make_topic(kind="theme")]
+
+    return make
+
+
+@pytest.fixture
+def make_rows(
+    make_actor: Callable[..., Actor],
+    make_article: Callable[..., Article],
+    make_quote: Callable[..., Quote],
+    make_statement: Callable[..., Statement],
+    make_mention: Callable[..., Mention],
+    make_headline: Callable[..., RelatedHeadline],
+    make_facts: Callable[[Actor], list[Topic]],
+) -> Callable[[], None]:
+    """Make a row of everything that editors list, none sharing anything with another."""
+
+    def make() -> None:
+        orange = make_actor("Orange", spellings=("FT", "France Télécom"))
+        article = make_article(outlet=make_actor("Le Monde"), outlet_certainty="stated")
+        make_mention(actor=orange, article=make_article(), reported_by=make_actor())
+        quote = make_quote(
+            article=article,
+            speaker=make_actor("Stéphane Richard"),
+            organisation=orange,
+            statement=make_statement(),
+            about=[orange, make_actor("Thalès")],
+            topics=make_facts(orange),
+        )
+        FormerSlug.objects.record("actor", f"old-{orange.slug}", orange.slug)
+        Baseline.objects.create(kind="quote", key=quote.slug, content={"exact": quote.exact})
+        version = log_changes([("quote", quote.slug, "created")])
+        about = {"kind": "quote", "key": quote.slug}
+        Revision.objects.create(**about, row=quote.pk, after={"exact": "Un nuage"}, version=version)
+        Correction.objects.create(version=version, note_fr="C’était faux.")
+        Ticket.objects.create(**about, message="C’est faux")
+        Conflict.objects.create(**about, sort="both", content={"exact": "Un nuage"})
+        ArticleText.objects.create(article=article, text="Orage dans le cloud français")
+        make_headline(article)
 
     return make
 

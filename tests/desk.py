@@ -25,6 +25,25 @@ hauteurs, avec un peu de neige sur les sommets."""
 # What a browser sends to delete something published.
 CONFIRMED = {"post": "yes", "reason": "Fait double emploi"}
 
+RECORD = [
+    "actors_actor",
+    "articles_affiliation",
+    "articles_article",
+    "articles_articletext",
+    "articles_commitment",
+    "articles_event",
+    "articles_mention",
+    "articles_position",
+    "articles_quote",
+    "articles_relatedheadline",
+    "articles_statement",
+    "articles_story",
+    "articles_topic",
+    "andromede_site_formerslug",
+]
+LISTED = [*RECORD, "andromede_site_baseline", "andromede_site_change"]
+"""What has a list, by the names of their pages."""
+
 Log = list[tuple[str, str, str]]
 
 

@@ -1,85 +1,15 @@
 """The lists of the editors' desk: how many queries they take, and what cannot break them."""
 
-from collections.abc import Callable
-
 import pytest
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from actors.models import Actor
-from andromede_site.models import Baseline, Change, FormerSlug, log_changes
-from articles.models import Article, ArticleText, Commitment, Event, Quote, Story, Topic
-from tests.desk import TEXT, admin_url, make_headline, queries_of
+from andromede_site.models import Baseline, Change
+from articles.models import Article, Commitment, Event, Quote, Story, Topic
+from tests.desk import LISTED, RECORD, admin_url, queries_of
 
 pytestmark = pytest.mark.slow_on_postgresql
-
-
-@pytest.fixture
-def make_facts(
-    make_actor, make_commitment, make_event, make_affiliation, make_topic, make_position
-) -> Callable[[Actor], list[Topic]]:
-    """Make a row of every kind of fact that `actor` has a part in; return the topics."""
-
-    def make(actor: Actor) -> list[Topic]:
-        make_commitment(funder=make_actor("L’État"), recipient=actor)
-        earlier = make_event(date="2009")
-        event = make_event(participants={actor: "initiator"}, after=[earlier])
-        make_affiliation(actor=actor)
-        make_affiliation(actor=actor, other_label="des opérateurs étrangers")
-        topic = make_topic(positions=1)
-        make_position("", topic=topic, actor=actor, is_stated=False)
-        story = Story(slug=f"story-{event.pk}", title_fr="L’affaire", lead_fr="En une minute.")
-        story.save()
-        story.turning_points.set([event])
-        return [topic, make_topic(kind="theme")]
-
-    return make
-
-
-@pytest.fixture
-def make_rows(
-    make_actor, make_article, make_quote, make_statement, make_mention, make_facts
-) -> Callable[[], None]:
-    """Make a row of everything, none of them sharing anything with another."""
-
-    def make() -> None:
-        orange = make_actor("Orange", spellings=("FT", "France Télécom"))
-        article = make_article(outlet=make_actor("Le Monde"), outlet_certainty="stated")
-        make_mention(actor=orange, article=make_article(), reported_by=make_actor())
-        quote = make_quote(
-            article=article,
-            speaker=make_actor("Stéphane Richard"),
-            organisation=orange,
-            statement=make_statement(),
-            about=[orange, make_actor("Thalès")],
-            topics=make_facts(orange),
-        )
-        FormerSlug.objects.record("actor", f"old-{orange.slug}", orange.slug)
-        Baseline.objects.create(kind="quote", key=quote.slug, content={"exact": quote.exact})
-        log_changes([("quote", quote.slug, "created")])
-        ArticleText.objects.create(article=article, text=TEXT)
-        make_headline(article)
-
-    return make
-
-
-RECORD = [
-    "actors_actor",
-    "articles_affiliation",
-    "articles_article",
-    "articles_articletext",
-    "articles_commitment",
-    "articles_event",
-    "articles_mention",
-    "articles_position",
-    "articles_quote",
-    "articles_relatedheadline",
-    "articles_statement",
-    "articles_story",
-    "articles_topic",
-    "andromede_site_formerslug",
-]
-LISTED = [*RECORD, "andromede_site_baseline", "andromede_site_change"]
 
 
 def _queries_by_list(client):

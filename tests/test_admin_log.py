@@ -147,10 +147,10 @@ def test_what_stands_in_the_way_is_named_by_kind(
     tie = make_affiliation(actor=actor)
     address = admin_url("delete", Actor, actor.pk)
     response = admin_client.get(address, headers={"accept-language": "en"})
-    named = [str(entry) for entry in response.context["protected"]]
-    assert [entry.split(":")[0] for entry in named] == ["Affiliation", "Participant"]
-    assert str(tie) in named[0]
-    assert "Le retrait" in named[1]
+    ties, its_ties, parts, its_parts = response.context["protected"]
+    assert (ties, parts) == ("Affiliations (actor): 1", "Participants (actor): 1")
+    assert str(tie) in its_ties[0]
+    assert "Le retrait" in its_parts[0]
 
 
 @pytest.mark.slow_on_postgresql

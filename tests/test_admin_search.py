@@ -60,9 +60,9 @@ def test_a_quote_is_found_by_a_part_of_its_slug_that_can_be_no_word(
 
 def test_quotes_found_keep_the_order_of_the_list(admin_client, make_quote, make_article):
     article = make_article()
-    later = make_quote("Le nuage, le nuage", article=article, start=900)
     first = make_quote("Un projet de nuage parmi d’autres", article=article, start=100)
-    assert search(admin_client, Quote, "nuage") == [first, later]
+    newest = make_quote("Le nuage, le nuage", article=article, start=900)
+    assert search(admin_client, Quote, "nuage") == [newest, first]
 
 
 def _messages(response):
@@ -87,7 +87,8 @@ def test_of_too_many_quotes_the_best_are_listed_and_the_editor_is_told(
 ):
     monkeypatch.setattr("articles.admin.quotes._MOST_FOUND", 2)
     make_quote("Un projet parmi beaucoup d’autres")
-    best = [make_quote("Le projet"), make_quote("Ce projet", status="draft")]
+    draft = make_quote("Ce projet", status="draft")
+    best = [make_quote("Le projet"), draft]
     found, told = listed(Quote, "projet")
     assert found == best
     assert told == [

@@ -4,8 +4,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from actors.merging import TiedError, counts, label, merge, relations, repeated, ties
+from actors.merging import TiedError, counts, merge, relations, repeated, ties
 from actors.models import Actor, Alias
+from andromede_site.changes import label
 from andromede_site.models import Change, FormerSlug
 from andromede_site.record import load
 from articles.export import export

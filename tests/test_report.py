@@ -290,7 +290,7 @@ def test_a_message_of_just_2000_characters_is_taken_whatever_ends_its_lines(quot
 
 
 def test_what_is_more_than_django_takes_is_a_bad_request(quote, fill):
-    assert fill(message="x" * 3_000_000).status_code == 400
+    assert fill(message="x" * 17_000_000).status_code == 413
 
 
 def test_scripts_stay_words(quote, fill):

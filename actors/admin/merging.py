@@ -19,7 +19,9 @@ from django.views import View
 
 from actors import merging
 from actors.models import Actor
+from andromede_site import changes
 from andromede_site.admin.choices import is_key
+from andromede_site.admin.counts import told
 from andromede_site.revisions import Occasion
 from andromede_site.transactions import retried
 
@@ -119,7 +121,10 @@ class MergeView(View):
         return {
             "actor": actor,
             "address": _change_address(actor),
-            "counts": [(merging.label(relation), count) for relation, count in counts.items()],
+            "counts": [
+                (changes.label(relation), told(count, merging.COUNTED_MAX))
+                for relation, count in counts.items()
+            ],
             "without": merge_address(self.chosen - {actor.pk}),
         }
 

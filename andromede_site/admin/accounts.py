@@ -7,13 +7,16 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 
+from andromede_site.admin.deleting import BoundedDeletion
+from andromede_site.admin.lists import BoundedLists
+
 _BEYOND_ROLES = ["is_superuser", "user_permissions"]
 
 admin.site.unregister(User)
 
 
 @admin.register(User)
-class AccountAdmin(UserAdmin):
+class AccountAdmin(BoundedLists, BoundedDeletion, UserAdmin):
     list_display = ["username", "first_name", "last_name", "is_staff", "is_active", "last_login"]
     list_filter = ["groups", "is_staff", "is_active"]
 

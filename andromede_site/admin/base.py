@@ -35,6 +35,7 @@ from andromede_site.admin.choices import (
     is_key,
     key_of,
 )
+from andromede_site.admin.deleting import BoundedDeletion
 from andromede_site.admin.editing import (
     AddForm,
     EntryChangeForm,
@@ -47,6 +48,8 @@ from andromede_site.admin.editing import (
     token_of,
 )
 from andromede_site.admin.forms import InlineForm, ProseField, RecordForm
+from andromede_site.admin.inlines import BoundedInlines
+from andromede_site.admin.lists import BoundedLists, holds
 from andromede_site.admin.roles import may_edit, may_publish
 from andromede_site.admin.rows import RowFormSet
 from andromede_site.admin.telling import Told, who
@@ -131,7 +134,7 @@ class Inline(_Fields, InlineModelAdmin):
         return min(int(rows), _EMPTY_ROWS_MAX) if is_key(rows) else super().get_extra(request, obj)
 
 
-class RecordAdmin(_Fields, ChoosableAdmin):
+class RecordAdmin(_Fields, ChoosableAdmin, BoundedLists, BoundedInlines, BoundedDeletion):
     """Logs every change at the end of its transaction, and searches folded columns.
 
     `search_fields` are slugs and folded columns, of the model or over foreign keys: each word of a
@@ -141,10 +144,7 @@ class RecordAdmin(_Fields, ChoosableAdmin):
     form = RecordForm
     change_form: type[SavingForm] | None = None
     save_on_top = True
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
     empty_value_display = "–"
-    list_per_page = 50
 
     @property
     def media(self) -> Media:
@@ -154,7 +154,7 @@ class RecordAdmin(_Fields, ChoosableAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str
     ) -> tuple[QuerySet, bool]:
-        if not search_term.strip():
+        if not (search_term.strip() and self.search_fields):
             return queryset, False
         # PostgreSQL refuses null characters; the autocomplete hands them on unchecked.
         if "\x00" in search_term:
@@ -169,13 +169,7 @@ class RecordAdmin(_Fields, ChoosableAdmin):
 
     def holding(self, word: str) -> Q:
         """Return the condition that a row holds `word`, whatever its case and accents."""
-        found = {f"{column}__contains": fold(word) for column in self.search_fields}
-        return reduce(or_, (Q(**{lookup: folded}) for lookup, folded in found.items()))
-
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """Name what stands in the way by kind, where Django gives it in no order."""
-        *found, protected = super().get_deleted_objects(objs, request)
-        return *found, sorted(protected)
+        return reduce(or_, (holds(self.model, name, fold(word)) for name in self.search_fields))
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any

@@ -197,7 +197,8 @@ class ConflictAdmin(RecordAdmin):
 
     def kinds_seen(self, request: HttpRequest) -> list[str]:
         """Return the kinds of entries that an editor may see."""
-        return [kind for kind in self.forms if self._admin_of(kind).has_view_permission(request)]
+        admins = {kind: self._admin_of_kind(kind) for kind in self.forms}
+        return [kind for kind, each in admins.items() if each.has_view_permission(request)]
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return bool(self.kinds_seen(request))
@@ -216,7 +217,7 @@ class ConflictAdmin(RecordAdmin):
 
     def has_decide_permission(self, request: HttpRequest, case: Case, outcome: Outcome) -> bool:
         """Say whether an editor may do to the entry of a case what a decision comes to."""
-        model_admin = self._admin_of(case.conflict.kind)
+        model_admin = self._admin_of_kind(case.conflict.kind)
         content = case.sides.content or {}
         publishes = content.get("status", Status.PUBLISHED) == Status.PUBLISHED
         if publishes and outcome in WRITTEN and not may_publish(request.user):
@@ -299,7 +300,7 @@ class ConflictAdmin(RecordAdmin):
         return f"{capfirst(str(Conflict._meta.verbose_name))}{colon} {what}"
 
     def _log(self, request: HttpRequest, case: Case, message: str) -> None:
-        model_admin, entry = self._admin_of(case.conflict.kind), case.sides.instance
+        model_admin, entry = self._admin_of_kind(case.conflict.kind), case.sides.instance
         if entry and case.found:
             model_admin.log_change(request, entry, message)
         elif entry:
@@ -341,7 +342,7 @@ class ConflictAdmin(RecordAdmin):
         meta = case.found._meta
         return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[case.found.pk])
 
-    def _admin_of(self, kind: str) -> Any:
+    def _admin_of_kind(self, kind: str) -> Any:
         return self.admin_site.get_model_admin(self.forms[kind].model)
 
     @admin.display(description=gettext_lazy("entry"))

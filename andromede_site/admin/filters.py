@@ -4,14 +4,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.utils import lookup_spawns_duplicates
 from django.contrib.admin.views.main import PAGE_VAR, ChangeList
 from django.core.exceptions import ValidationError
-from django.db.models import Field
+from django.db.models import Field, QuerySet
 from django.forms import ModelChoiceField
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
-from andromede_site.admin.choices import LoadedSelect, Typed, typed_name
+from andromede_site.admin.choices import LoadedSelect, Typed, is_key, typed_name
 
 
 class AutocompleteFilter(admin.FieldListFilter):
@@ -60,6 +62,29 @@ class AutocompleteFilter(admin.FieldListFilter):
 
     def expected_parameters(self) -> list[str | None]:
         return [self.parameter]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> Any:
+        """Find each row once: to tell apart what several ties repeat, all would be sorted."""
+        model = queryset.model
+        if not (self.used_parameters and lookup_spawns_duplicates(model._meta, self.field_path)):
+            return super().queryset(request, queryset)
+        if not all(map(is_key, self._keys)):
+            raise IncorrectLookupParameters
+        tied: Any = super().queryset(request, model._base_manager.all())
+        keys = self._ties() if self.field.many_to_many else tied.values("pk")
+        return queryset.filter(pk__in=keys)
+
+    @property
+    def _keys(self) -> list[str]:
+        keys: Any = self.used_parameters[self.parameter]
+        return keys
+
+    def _ties(self) -> QuerySet:
+        """Return the keys of the rows that name what was chosen, from the table of ties alone."""
+        field: Any = self.field
+        chosen = {f"{field.m2m_reverse_field_name()}__in": self._keys}
+        ties = field.remote_field.through._base_manager.filter(**chosen)
+        return ties.values(field.m2m_field_name())
 
     def choices(self, changelist: ChangeList) -> Iterator[Any]:
         yield {"selected": bool(self.chosen)}

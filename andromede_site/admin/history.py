@@ -89,6 +89,8 @@ class FormerSlugForm(RecordForm):
 class FormerSlugAdmin(RecordAdmin):
     form = FormerSlugForm
     list_display = ["former", "slug", "kind"]
+    ordering = ["-pk"]
+    sortable_by = ["slug"]
     list_filter = [KindFilter]
     search_fields = ["former", "slug"]
 
@@ -96,6 +98,7 @@ class FormerSlugAdmin(RecordAdmin):
 @admin.register(Change)
 class ChangeAdmin(_ReadOnlyAdmin):
     list_display = ["version", "made_at", "kind", "slug", "action"]
+    sortable_by = ["version"]
     list_filter = [KindFilter, "action"]
     search_fields = ["slug"]
 
@@ -107,6 +110,7 @@ class BaselineAdmin(_ReadOnlyAdmin):
     list_filter = [KindFilter]
     search_fields = ["key"]
     ordering = ["kind", "key"]
+    sortable_by = ["source"]
     fields = ["kind", "key", "source", "canonical_form"]
 
     @admin.display(description=_("content"))
@@ -136,8 +140,9 @@ class ActionFilter(admin.SimpleListFilter):
 class RevisionAdmin(_ReadOnlyAdmin):
     list_display = ["made_at", "who", "action_shown", "kind_shown", "key", "reason"]
     list_select_related = ["author"]
-    list_filter = [ActionFilter, KindFilter, ("author", admin.RelatedOnlyFieldListFilter)]
-    search_fields = ["key"]
+    list_filter = [ActionFilter, KindFilter]
+    search_fields = ["key", "author__username"]
+    search_help_text = _("The slug of an entry, or who changed it.")
     change_form_template = "admin/andromede_site/revision/change_form.html"
 
     def get_urls(self) -> list[Any]:

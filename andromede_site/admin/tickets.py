@@ -15,7 +15,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from andromede_site.admin.deleting import BoundedDeletion
 from andromede_site.admin.history import KindFilter, kinds, model_of
+from andromede_site.admin.lists import BoundedLists
 from andromede_site.models import Ticket
 
 _EVERY = "all"
@@ -42,12 +44,9 @@ class StatusFilter(admin.SimpleListFilter):
 
 
 @admin.register(Ticket)
-class TicketAdmin(admin.ModelAdmin):
+class TicketAdmin(BoundedLists, BoundedDeletion):
     list_display = ["__str__", "about", "opened_at", "wants_answer", "status"]
     list_filter = [StatusFilter, KindFilter]
-    list_per_page = 50
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
     fields = [
         ("entry", "read_on"),
         "words",

@@ -38,7 +38,6 @@ class AffiliationForm(SluggedForm):
 class AffiliationAdmin(FactAdmin):
     form = AffiliationForm
     list_display = ["tie", "kind", "period", "mention_count", "status"]
-    ordering = ["actor__sort_key", "slug"]
     list_filter = [
         "status",
         "kind",
@@ -59,7 +58,7 @@ class AffiliationAdmin(FactAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).with_sides()  # type: ignore[attr-defined]
 
-    @admin.display(description=_("affiliation"), ordering="actor__sort_key")
+    @admin.display(description=_("affiliation"))
     def tie(self, affiliation: Affiliation) -> str:
         return str(affiliation)
 

@@ -9,8 +9,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from andromede_site.admin import AutocompleteFilter, EntryAdmin, Inline
+from andromede_site.admin.counts import count_hanging, counted, told
 from andromede_site.admin.slugs import SluggedForm
-from andromede_site.expressions import count_by
 from andromede_site.models import Certainty
 from articles.admin.desk import WithDesk
 from articles.admin.forms import MEDIUM, DatedForm
@@ -19,9 +19,6 @@ from articles.admin.passages import PassageAdmin, PassageForm, PassageInlineForm
 from articles.admin.quotes import QuoteInline
 from articles.models import FACTS, Article, ArticleText, Mention, Quote, RelatedHeadline
 from articles.requirements import require
-
-# A row takes some 25 ms to draw; beyond this many, its list is the quicker way to it.
-_INLINE_MAX = 60
 
 
 class HeadlineInline(Inline, admin.TabularInline):
@@ -74,6 +71,8 @@ class ArticleAdmin(WithDesk, EntryAdmin):
     expected = {"outlet": MEDIUM, "reprinted_in": MEDIUM}
     list_display = ["siglum", "title", "outlet", "date", "quote_count", "rights", "status"]
     list_display_links = ["siglum", "title"]
+    ordering = ["-pk"]
+    sortable_by = ["date"]
     list_select_related = ["outlet"]
     list_filter = [
         "status",
@@ -126,15 +125,8 @@ class ArticleAdmin(WithDesk, EntryAdmin):
     inlines = [QuoteInline, ArticleMentionInline, HeadlineInline]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        count = count_by(Quote.objects.all(), "article")
+        count = count_hanging(Quote.objects.all(), "article")
         return super().get_queryset(request).annotate(quote_count=count)
-
-    def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
-        return [
-            inline
-            for inline in self.inlines
-            if obj is None or inline.model.objects.filter(article=obj).count() <= _INLINE_MAX
-        ]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
@@ -148,9 +140,9 @@ class ArticleAdmin(WithDesk, EntryAdmin):
     def date(self, article: Article) -> str:
         return str(article.published) if article.published else self.empty_value_display
 
-    @admin.display(description=_("quotes"), ordering="quote_count")
-    def quote_count(self, article: Any) -> int:
-        return article.quote_count
+    @admin.display(description=_("quotes"))
+    def quote_count(self, article: Any) -> str:
+        return told(article.quote_count)
 
     @admin.display(description=_("passages"))
     def passages(self, article: Article) -> SafeString | str:
@@ -163,7 +155,7 @@ class ArticleAdmin(WithDesk, EntryAdmin):
                 (
                     reverse(f"admin:articles_{model._meta.model_name}_changelist"),
                     article.pk,
-                    model._default_manager.filter(article=article).count(),
+                    told(counted(model._default_manager.filter(article=article))),
                     model._meta.verbose_name_plural,
                 )
                 for model in (Quote, Mention)

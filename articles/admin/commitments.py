@@ -37,6 +37,7 @@ class CommitmentAdmin(FactAdmin):
         "status",
     ]
     list_select_related = ["funder", "recipient"]
+    sortable_by = ["sum"]
     list_filter = [
         "status",
         "stage",
@@ -61,7 +62,7 @@ class CommitmentAdmin(FactAdmin):
     ]
     inlines = [CommitmentEvidenceInline]
 
-    @admin.display(description=_("recipient"), ordering="recipient__sort_key")
+    @admin.display(description=_("recipient"))
     def beneficiary(self, commitment: Commitment) -> str:
         return str(commitment.recipient) if commitment.recipient else commitment.recipient_label
 

@@ -31,6 +31,7 @@ class ParticipantInline(Inline, admin.TabularInline):
 class EventAdmin(FactAdmin):
     form = DatedForm
     list_display = ["title_fr", "when", "is_planned", "mention_count", "status"]
+    sortable_by = ["when"]
     list_filter = [
         "status",
         "is_planned",

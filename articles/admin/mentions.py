@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from andromede_site.admin import AutocompleteFilter, EntryAdmin, Inline
-from andromede_site.expressions import count_by
+from andromede_site.admin.counts import count_hanging, told
 from andromede_site.money import in_words
 from articles.admin.forms import MEDIUM, DoubtableForm
 from articles.admin.passages import PLACE, PassageAdmin, PassageForm, PassageInlineForm
@@ -79,12 +79,12 @@ class FactAdmin(EntryAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         kind = str(self.model._meta.model_name)
-        count = count_by(Mention.objects.all(), kind)
+        count = count_hanging(Mention.objects.all(), kind)
         return super().get_queryset(request).annotate(mention_count=count)
 
-    @admin.display(description=_("mentions"), ordering="mention_count")
-    def mention_count(self, fact: Any) -> int:
-        return fact.mention_count
+    @admin.display(description=_("mentions"))
+    def mention_count(self, fact: Any) -> str:
+        return told(fact.mention_count)
 
 
 @admin.register(Mention)
@@ -156,6 +156,6 @@ class MentionAdmin(PassageAdmin):
     def fact(self, mention: Mention) -> str:
         return str(mention.fact)
 
-    @admin.display(description=_("amount"), ordering="amount")
+    @admin.display(description=_("amount"))
     def sum(self, mention: Mention) -> str:
         return self.empty_value_display if mention.amount is None else in_words(mention.amount)

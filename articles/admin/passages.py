@@ -212,6 +212,7 @@ class PassageInlineForm(PassageForm, InlineForm):
 class PassageAdmin(BackToDesk, EntryAdmin):
     """The forms of passages, beside the text that they are taken from, and their change list.
 
+    In the list the newest stand first, those of one article in the order of its text.
     An address with an article, a start and an end opens the form of a new one with those words;
     `remembered` are the fields that are then as the last passage of the article has them.
     """
@@ -225,6 +226,12 @@ class PassageAdmin(BackToDesk, EntryAdmin):
             forms.Script(f"js/{name}.js", type="module")
             for name in ("private_text", "passage_form")
         ]
+
+    sortable_by = ["siglum"]
+
+    def get_ordering(self, request: HttpRequest) -> list[Any]:
+        is_of_one = request.GET.get("article__id__exact")
+        return ["start", "end", "pk"] if is_of_one else ["-pk"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         texts = ArticleText.objects.filter(article=OuterRef("article"))
@@ -311,7 +318,8 @@ class PassageAdmin(BackToDesk, EntryAdmin):
     def words_shown(self, passage: Passage) -> str:
         return Truncator(passage.exact).chars(100)
 
-    @admin.display(description=_("article"), ordering="article")
+    # Keys are given in the order of entry too, which sorting by the article itself would look up.
+    @admin.display(description=_("article"), ordering="article_id")
     def siglum(self, passage: Passage) -> str:
         return f"{passage.article.siglum} {Truncator(passage.article.title).chars(40)}"
 

@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from actors.models import Actor
 from andromede_site.admin import AutocompleteFilter, EntryAdmin, Inline
 from andromede_site.admin.base import MAX_LENGTH
+from andromede_site.admin.counts import count_hanging, told
 from andromede_site.admin.slugs import SluggedForm, free_slug
-from andromede_site.expressions import count_by
 from andromede_site.text import fold
 from articles.admin.forms import MEDIUM, DoubtableForm
 from articles.admin.passages import PLACE, PassageAdmin, PassageForm, PassageInlineForm
@@ -124,8 +124,9 @@ class _SearchInQuotes(EntryAdmin):
     """Finds rows by what quotes say, as readers do but in drafts too, and by their own columns."""
 
     def search(self, queryset: QuerySet, term: str) -> QuerySet:
-        named = super().search(self.model._default_manager.all(), term)
-        return queryset.filter(Q(pk__in=self.keys(_found(term))) | Q(pk__in=named))
+        named = super().search(self.model._default_manager.order_by("pk"), term)
+        keys = named.values_list("pk", flat=True)[:_MOST_FOUND]
+        return queryset.filter(pk__in={*self.keys(_found(term)), *keys})
 
     def keys(self, found: Found) -> Collection[int]:
         """Return the primary keys of the rows that the quotes found stand for."""
@@ -243,7 +244,7 @@ class QuoteAdmin(_SearchInQuotes, PassageAdmin):
             numbers = {"count": len(found), "most": _MOST_FOUND}
             yield message % {name: number_format(number) for name, number in numbers.items()}
 
-    @admin.display(description=_("speaker"), ordering="speaker")
+    @admin.display(description=_("speaker"))
     def said_by(self, quote: Quote) -> str:
         return str(quote.speaker) if quote.speaker else quote.speaker_label
 
@@ -262,7 +263,7 @@ class StatementAdmin(_SearchInQuotes):
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        count = count_by(Quote.objects.all(), "statement")
+        count = count_hanging(Quote.objects.all(), "statement")
         return super().get_queryset(request).annotate(quote_count=count)
 
     def view_on_site(self, obj: Any) -> None:
@@ -276,9 +277,9 @@ class StatementAdmin(_SearchInQuotes):
         most_quoted = found.counts(["statement"])["statement"]
         return list(most_quoted)[:_MOST_FOUND]
 
-    @admin.display(description=_("quotes"), ordering="quote_count")
-    def quote_count(self, statement: Any) -> int:
-        return statement.quote_count
+    @admin.display(description=_("quotes"))
+    def quote_count(self, statement: Any) -> str:
+        return told(statement.quote_count)
 
     @admin.display(description=_("quotes"))
     def its_quotes(self, statement: Any) -> SafeString | str:
@@ -288,6 +289,6 @@ class StatementAdmin(_SearchInQuotes):
             '<a href="{}?statement__id__exact={}">{}</a>',
             reverse("admin:articles_quote_changelist"),
             statement.pk,
-            pgettext_lazy("number of quotes", "Show all %(count)d")
-            % {"count": statement.quote_count},
+            pgettext_lazy("number of quotes", "Show all: %(count)s")
+            % {"count": told(statement.quote_count)},
         )

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from andromede_site.admin import RecordAdmin, RecordForm
+from andromede_site.admin.counts import counted
 from andromede_site.admin.editing import edit_of
 from andromede_site.admin.roles import may_edit, may_publish
 from andromede_site.models import Status
@@ -107,6 +108,7 @@ class ArticleTextAdmin(BackToDesk, RecordAdmin):
     textarea_rows = 30
     list_display = ["article"]
     list_select_related = ["article"]
+    ordering = ["-pk"]
     search_fields = ["article__folded"]
     search_help_text = _("Words of the title of the article.")
     autocomplete_fields = ["article"]
@@ -123,9 +125,6 @@ class ArticleTextAdmin(BackToDesk, RecordAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
         return ["article"] if obj else []
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).order_by("article")
 
     # Reports of errors leave this host, by mail or in logs.
     @method_decorator(sensitive_post_parameters("text"))
@@ -205,8 +204,8 @@ class ArticleTextAdmin(BackToDesk, RecordAdmin):
             model._default_manager.filter(article=context["object"].article_id) for model in KINDS
         ]
         counts = {
-            "passage_count": sum(rows.count() for rows in found),
-            "published_count": sum(rows.filter(status=Status.PUBLISHED).count() for rows in found),
+            "passage_count": sum(counted(rows) for rows in found),
+            "published_count": sum(counted(rows.filter(status=Status.PUBLISHED)) for rows in found),
             "may_decide": self._may_decide(request, context["object"].article),
         }
         return super().render_delete_form(request, {**context, **counts})

@@ -16,8 +16,8 @@ from andromede_site.admin import (
     Inline,
     InlineForm,
 )
+from andromede_site.admin.counts import count_hanging, told
 from andromede_site.admin.slugs import SluggedForm
-from andromede_site.expressions import count_by
 from articles.admin.mentions import FactAdmin
 from articles.models import Position, Quote, Topic
 from articles.requirements import require
@@ -118,38 +118,41 @@ class TopicAdmin(EntryAdmin):
             super()
             .get_queryset(request)
             .annotate(
-                position_count=count_by(positions, "topic"),
-                quote_count=count_by(quotes, "topic"),
+                position_count=count_hanging(positions, "topic"),
+                quote_count=count_hanging(quotes, "topic"),
             )
         )
 
-    @admin.display(description=_("positions"), ordering="position_count")
-    def position_count(self, topic: Any) -> int:
-        return topic.position_count
+    @admin.display(description=_("positions"))
+    def position_count(self, topic: Any) -> str:
+        return told(topic.position_count)
 
-    @admin.display(description=_("quotes"), ordering="quote_count")
-    def quote_count(self, topic: Any) -> int:
-        return topic.quote_count
+    @admin.display(description=_("quotes"))
+    def quote_count(self, topic: Any) -> str:
+        return told(topic.quote_count)
 
     @admin.display(description=_("quotes"))
     def its_quotes(self, topic: Any) -> SafeString | str:
         if not (topic.pk and topic.quote_count):
             return self.empty_value_display
-        quotes = Quote.objects.filter(topics=topic).select_related("article").in_text_order()
+        ties = Quote.topics.through._base_manager.filter(topic=topic).order_by("-pk")
+        newest = ties.values_list("quote", flat=True)[:_QUOTES_SHOWN]
+        quotes = Quote.objects.filter(pk__in=list(newest)).select_related("article")
         shown = (
             (
                 reverse("admin:articles_quote_change", args=[quote.pk]),
                 quote.article.siglum,
                 Truncator(quote.exact).chars(100),
             )
-            for quote in quotes[:_QUOTES_SHOWN]
+            for quote in quotes.in_text_order()
         )
         return format_html(
             '<ul>{}</ul><a href="{}?topics__id__exact={}">{}</a>',
             format_html_join("", '<li><a href="{}">{} {}</a></li>', shown),
             reverse("admin:articles_quote_changelist"),
             topic.pk,
-            pgettext_lazy("number of quotes", "Show all %(count)d") % {"count": topic.quote_count},
+            pgettext_lazy("number of quotes", "Show all: %(count)s")
+            % {"count": told(topic.quote_count)},
         )
 
 
@@ -177,6 +180,6 @@ class PositionAdmin(FactAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).with_holder()  # type: ignore[attr-defined]
 
-    @admin.display(description=_("position"), ordering="folded")
+    @admin.display(description=_("position"))
     def side(self, position: Position) -> str:
         return str(position)

@@ -113,6 +113,7 @@ class Commitment(Titled, Doubtable, Fact):
     class Meta(Fact.Meta):
         verbose_name = _("commitment")
         verbose_name_plural = _("commitments")
+        indexes = [models.Index(fields=["amount"], name="commitment_amount")]
         constraints = [
             *Doubtable.Meta.constraints,
             models.CheckConstraint(

@@ -70,6 +70,20 @@ class Passage(Entry):
     class Meta:
         abstract = True
         ordering = ["article", "start"]
+        # What editors look for is rare among what is done.
+        indexes = [
+            models.Index(
+                fields=["status", "id"], condition=Q(status="draft"), name="%(class)s_draft"
+            ),
+            models.Index(
+                fields=["status", "id"], condition=Q(status="in_review"), name="%(class)s_in_review"
+            ),
+            models.Index(
+                fields=["is_verified", "id"],
+                condition=Q(is_verified=False),
+                name="%(class)s_unverified",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(start__isnull=True, end__isnull=True)
