@@ -129,14 +129,14 @@ class Explanation(forms.Form):
     """Why something is changed: for colleagues, and where readers saw it, for readers."""
 
     reason = ProseField(
-        label=_("why"),
+        label=_("Why"),
         required=False,
         max_length=_REASON_MAX,
         widget=AdminTextareaWidget(attrs={"rows": 2}),
         help_text=_("For colleagues, in the history; asked for where something published changes."),
     )
     correction_fr = ProseField(
-        label=_("correction, for readers (French)"),
+        label=_("Correction, for readers (French)"),
         required=False,
         max_length=_REASON_MAX,
         widget=AdminTextareaWidget(attrs={"rows": 2}),
@@ -146,7 +146,7 @@ class Explanation(forms.Form):
         ),
     )
     correction_en = ProseField(
-        label=_("correction, for readers (English)"),
+        label=_("Correction, for readers (English)"),
         required=False,
         max_length=_REASON_MAX,
         widget=AdminTextareaWidget(attrs={"rows": 2}),
