@@ -93,6 +93,10 @@ def merge(kept: Actor, others: Iterable[Actor], occasion: Occasion = NOBODYS) ->
     for actor in merged:
         _add_printed_names(actor)
     printed = set().union(*map(_printed_spellings, [kept, *merged]))
+    for relation in relations():
+        rows = _rows(relation, [kept, *merged] if _unique_with(relation) else merged)
+        if not changes.are_too_many(rows):
+            watch.changing(rows)
     lines = [line for relation in relations() for line in _move(relation, merged, kept)]
     for actor in merged:
         kept.wikidata = kept.wikidata or actor.wikidata

@@ -1,16 +1,16 @@
-"""The admin site: whoever was logged out meanwhile logs in again, and what was sent goes on."""
+"""The admin site: whoever was logged out meanwhile logs in again, and what was sent is kept."""
 
 from collections.abc import Callable
 from functools import update_wrapper
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
-from django.urls import Resolver404, resolve, reverse
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from andromede_site.held import held
+from andromede_site.held import held, held_page
 
 
 class Desk(AdminSite):
@@ -25,7 +25,7 @@ class Desk(AdminSite):
         return update_wrapper(keeping, view)
 
     def ask_to_log_in(self, request: HttpRequest) -> HttpResponse:
-        """Show the log-in form, which keeps what was sent and sends it on."""
+        """Show the log-in form, which keeps what was sent."""
         address = request.get_full_path()
         context = {
             "held": held(request.POST),
@@ -40,22 +40,17 @@ class Desk(AdminSite):
     ) -> HttpResponse:
         sent = request.POST.get("held", "")
         response = super().login(request, {"held": sent, **(extra_context or {})})
-        if sent and response.status_code == 302 and self.has_permission(request):
-            return self._sent_on(request, sent, response)
+        is_logged_in = response.status_code == 302 and self.has_permission(request)
+        if sent and is_logged_in and response["Location"].startswith(reverse("admin:index")):
+            return self._shown_again(request, sent, response["Location"])
         return response
 
-    def _sent_on(self, request: HttpRequest, sent: str, logged_in: HttpResponse) -> HttpResponse:
-        """Answer what was sent before the log-in, as if it came now."""
-        address = urlsplit(logged_in["Location"])
-        try:
-            match = resolve(address.path)
-        except Resolver404:
-            return logged_in
-        if match.namespace != "admin":
-            return logged_in
-        request.path = request.path_info = address.path
-        request.META["QUERY_STRING"] = address.query
-        request.GET = QueryDict(address.query)
+    def _shown_again(self, request: HttpRequest, sent: str, address: str) -> HttpResponse:
+        """Show what was sent before the log-in: whoever is logged in now sends it, or not."""
         request.POST = QueryDict(sent)
-        request.resolver_match = match
-        return match.func(request, *match.args, **match.kwargs)
+        return held_page(
+            request,
+            _("You are logged in again"),
+            _("This was sent while you were logged out, and is not saved yet: send it again."),
+            address=address,
+        )

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.csrf import csrf_failure as refuse
 
-# Secrets, and what each page has a new one of.
+# Secrets, and what each page has a new one of: names that hold these words.
 _NEVER_HELD = ("csrfmiddlewaretoken", "password")
 
 # What tells forms from each other, no words of the sender's.
@@ -19,13 +19,19 @@ _OF_FORMS = ("token", "seen", "initial-", "_save", "_continue", "_addanother", "
 def held(sent: QueryDict) -> str:
     """Return what was sent, without secrets, in the form of an address's query."""
     kept = sent.copy()
-    for name in _NEVER_HELD:
-        kept.pop(name, None)
+    for name in sent:
+        if any(part in name for part in _NEVER_HELD):
+            del kept[name]
     return kept.urlencode()
 
 
-def held_page(request: HttpRequest, title: str, message: str, status: int) -> HttpResponse:
-    """Return a page that says why what was sent was not taken, shows it, and can send it again."""
+def held_page(
+    request: HttpRequest, title: str, message: str, *, status: int = 200, address: str = ""
+) -> HttpResponse:
+    """Return a page that says why what was sent was not taken, shows it, and can send it again.
+
+    It goes to `address`, by default where it was sent first.
+    """
     kept = QueryDict(held(request.POST))
     sent = [(name, value) for name, values in kept.lists() for value in values]
     context = {
@@ -35,7 +41,7 @@ def held_page(request: HttpRequest, title: str, message: str, status: int) -> Ht
         "message": message,
         "sent": sent,
         "words": [(name, value) for name, value in sent if _is_of_interest(name, value)],
-        "address": request.get_full_path(),
+        "address": address or request.get_full_path(),
     }
     response = render(request, "admin/held.html", context, status=status)
     response.headers["Cache-Control"] = "no-store"

@@ -319,6 +319,11 @@ def log_changes(changes: list[tuple[str, str, str]]) -> int:
     return newest
 
 
+def _is_public(content: dict[str, Any] | None) -> bool:
+    """Say whether readers see an entry that has this canonical form."""
+    return content is not None and content.get("status", Status.PUBLISHED) == Status.PUBLISHED
+
+
 class RevisionQuerySet(models.QuerySet["Revision"]):
     def of(self, entry: Entry) -> Self:
         """Return the revisions of `entry`, the newest first, whatever it was called."""
@@ -373,12 +378,14 @@ class Revision(models.Model):
         return Change.Action.DELETED if self.after is None else Change.Action.CHANGED
 
     @property
-    def touches_published(self) -> bool:
+    def was_published(self) -> bool:
         """Whether it changed what readers could see."""
-        return any(
-            content is not None and content.get("status", Status.PUBLISHED) == Status.PUBLISHED
-            for content in (self.before, self.after)
-        )
+        return _is_public(self.before)
+
+    @property
+    def stays_published(self) -> bool:
+        """Whether readers could see the entry before and after it."""
+        return _is_public(self.before) and _is_public(self.after)
 
 
 class Correction(models.Model):
@@ -401,6 +408,10 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return self.note
+
+    @property
+    def identity(self) -> tuple[str, str]:
+        return "correction", str(self.version)
 
 
 def record_state() -> RecordState | None:

@@ -151,7 +151,10 @@ def restoration(revision: Revision, content: Content) -> Restoration:
     form = EntryForm.of_kind(revision.kind)
     if form is None:
         raise LookupError(revision.kind)
-    return Restoration(form, revision.row, form.renamed(content, _present))
+    held = contents(form, [revision.row]).get(revision.row, {})
+    kept = {name: held[name] for name in form.derived if name in held}
+    stored = {name: value for name, value in content.items() if name not in form.derived}
+    return Restoration(form, revision.row, form.renamed(stored, _present) | kept)
 
 
 def _present(model: type[models.Model], slug: str) -> str:

@@ -23,7 +23,7 @@ _ENTRIES = {
         "topic",
     ],
 }
-_BEHIND = ["baseline", "change", "correction", "formerslug", "revision", "ticket"]
+_BEHIND = ["baseline", "change", "correction", "formerslug", "revision"]
 
 Permission = tuple[str, str]
 """The label of an app and the codename of a permission in it."""
@@ -47,7 +47,7 @@ def permissions_of(group: str) -> set[Permission]:
             *_all("articles", "articletext", "story"),
             *_all("andromede_site", "formerslug"),
             *_all("andromede_site", "correction", verbs="change delete"),
-            *_all("andromede_site", "ticket", verbs="change"),
+            *_all("andromede_site", "ticket", verbs="view change"),
         }
     if group == ADMINISTRATORS:
         granted |= {

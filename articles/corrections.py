@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 
 from andromede_site.differences import Difference, differences
 from andromede_site.entries import EntryForm
-from andromede_site.models import Correction, Entry, Revision
+from andromede_site.models import Correction, Entry, FormerSlug, Revision
 from articles.models import FACTS, Mention, Passage, Position, Topic
 
 # What readers never see of an entry.
@@ -65,7 +65,7 @@ def told(corrections: Iterable[Correction]) -> list[Told]:
     revisions = [
         revision
         for revision in Revision.objects.filter(version__in=found).order_by("pk")
-        if revision.touches_published
+        if revision.was_published
     ]
     rows: dict[str, set[int]] = defaultdict(set)
     for revision in revisions:
@@ -89,7 +89,11 @@ def corrections_of(entry: Entry) -> QuerySet[Correction]:
     kind = entry._meta.model_name
     concerned = Q(kind=kind, row=entry.pk)
     if kind in FACTS:
-        concerned |= Q(kind="mention", key__startswith=f"{kind}/{entry.key}/")
+        former = FormerSlug.objects.filter(kind=kind, slug=entry.key).values_list(
+            "former", flat=True
+        )
+        for slug in (entry.key, *former):
+            concerned |= Q(kind="mention", key__startswith=f"{kind}/{slug}/")
     if isinstance(entry, Topic):
         sides = entry.positions.values_list("pk", flat=True)
         concerned |= Q(kind="position", row__in=sides)
@@ -140,13 +144,14 @@ def _names(revisions: Iterable[Revision]) -> Names:
 
 
 def _differences(revision: Revision, names: Names) -> list[Difference]:
-    """Return what readers are shown of how an entry differs; none where it was made or deleted."""
+    """Return what readers are shown of how an entry differs, none of what they never saw."""
     form = EntryForm.of_kind(revision.kind)
-    if form is None or revision.before is None or revision.after is None:
+    before, after = revision.before, revision.after
+    if form is None or before is None or after is None or not revision.stays_published:
         return []
 
     def named(model: type[models.Model], slug: str) -> str:
         return names.get((model, slug), "…")
 
-    differing = differences(form, revision.before, revision.after, named)
+    differing = differences(form, before, after, named)
     return [each for each in differing if each.part not in _HIDDEN]

@@ -229,6 +229,7 @@ class StoryEntry(NamedEntryForm):
 class ArticleEntry(NamedEntryForm):
     model = Article
     fetch = ("outlet", "reprinted_in")
+    derived = ("text_sha256",)
     together = (
         *EntryForm.together,
         ("outlet", "outlet_certainty", "outlet_note"),

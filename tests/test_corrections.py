@@ -157,3 +157,28 @@ def test_a_merge_and_an_ingest_are_history_too(admin_client, make_actor):
     admin_client.post(admin_url("restore", Revision, deletion.pk), {"reason": "Deux acteurs"})
     assert set(Actor.objects.values_list("slug", flat=True)) == {"orange", "ft"}
     assert admin_client.get("/fr/actors/ft/").status_code == 200
+
+
+def test_what_was_a_draft_until_now_is_no_correction(read, correct, make_quote):
+    quote = make_quote(status="draft", kind="indirect", paraphrase="Le secret du brouillon")
+    correct(quote, status="published", paraphrase="Ce que tous savent")
+    assert not Correction.objects.exists()
+    assert "secret" not in read("/fr/corrections/")
+
+
+def test_what_was_written_while_it_was_withdrawn_is_not_shown(read, correct, make_quote):
+    quote = make_quote(kind="indirect", paraphrase="Ce que tous lisent")
+    correct(quote, status="in_review", paraphrase="Le secret du brouillon")
+    quote.refresh_from_db()
+    correct(quote, status="published", paraphrase="Ce que tous savent")
+    page = read("/fr/corrections/")
+    assert TOLD["correction_fr"] in page
+    assert "secret" not in page
+
+
+def test_a_renamed_fact_keeps_the_corrections_of_its_mentions(read, correct, make_commitment):
+    commitment = make_commitment(slug="apport")
+    correct(commitment.mentions.get(), date="2011")
+    correct(commitment, slug="apport-d-orange")
+    commitment.refresh_from_db()
+    assert read(commitment.get_absolute_url()).count(TOLD["correction_fr"]) == 2

@@ -36,7 +36,9 @@ def test_a_session_that_ended_costs_a_log_in_not_the_form(admin_client, typed):
     answer = admin_client.post(
         page.context["app_path"], {**LOG_IN, "next": page.context["next"], "held": held_in(page)}
     )
-    assert answer.status_code == 302
+    assert answer.status_code == 200
+    assert Quote.objects.get().function == ""
+    assert admin_client.post(answer.context["address"], dict(answer.context["sent"])).url
     quote = Quote.objects.get()
     assert quote.function == "PDG"
     assert quote.note == "À relire & <b>vite</b>\nligne 2 + 😀"
@@ -58,7 +60,8 @@ def test_what_was_sent_is_refused_where_the_form_would_have_been(admin_client, t
     admin_client.logout()
     page = admin_client.post(address, {**data, "exact": ""})
     sent = {**LOG_IN, "next": page.context["next"], "held": held_in(page)}
-    form = admin_client.post(page.context["app_path"], sent)
+    held = admin_client.post(page.context["app_path"], sent)
+    form = admin_client.post(held.context["address"], dict(held.context["sent"]))
     assert form.context["adminform"].form.errors["exact"]
     assert form.context["adminform"].form["function"].value() == "PDG"
 
@@ -168,3 +171,22 @@ def test_a_held_page_is_kept_by_nobody(admin_client, read_only, typed):
 def test_forms_ask_before_what_was_typed_is_lost(admin_client, make_quote):
     page = admin_client.get(admin_url("change", Quote, make_quote().pk)).content.decode()
     assert 'src="/static/js/unsaved.js" type="module"' in page
+
+
+def test_no_held_page_shows_a_password(admin_client):
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(User.objects.get())
+    sent = {"old_password": "S3cret-one", "new_password1": "S3cret-two", "note": "Des mots"}
+    headers = {"sec-fetch-site": "same-origin"}
+    page = strict.post(reverse("admin:password_change"), sent, headers=headers)
+    assert "Des mots" in page.content.decode()
+    assert "S3cret" not in page.content.decode()
+
+
+def test_a_name_is_no_markup(admin_client, typed):
+    address, data = typed
+    User.objects.update(first_name="<b>Eve</b> {0.x}")
+    delete(admin_client, Quote.objects.get())
+    page = admin_client.post(address, data)
+    assert page.status_code == 409
+    assert "<b>Eve" not in page.content.decode()

@@ -4,8 +4,8 @@ import pytest
 from django.contrib.auth.models import User
 
 from actors.models import Actor
-from andromede_site.models import FormerSlug, Revision
-from articles.models import Article, Commitment, Event, Mention, Position, Quote, Topic
+from andromede_site.models import Correction, FormerSlug, Revision
+from articles.models import Article, ArticleText, Commitment, Event, Mention, Position, Quote, Topic
 from tests.desk import admin_url, delete, errors_of, fields_refused, logged, new_quote, save
 
 
@@ -160,7 +160,8 @@ def test_only_what_went_with_it_comes_back(admin_client, make_quote):
 
 
 def test_events_that_come_back_stand_in_their_order(admin_client, make_event):
-    earlier = make_event(slug="earlier", date="2011")
+    told = {"date_basis": "inferred", "date_note_fr": "On le déduit."}
+    earlier = make_event(slug="earlier", date="2011", **told)
     later = make_event(slug="later", after=[earlier])
     delete(admin_client, earlier)
     restore(admin_client, Revision.objects.get(kind="event", row=earlier.pk))
@@ -241,8 +242,46 @@ def test_an_author_is_kept_with_what_he_wrote(admin_client, make_quote):
 
 
 def test_commitments_refer_to_each_other_again(admin_client, make_commitment):
-    part, total = make_commitment(slug="part"), make_commitment(slug="total", amount=285_000_000)
+    part, total = make_commitment(slug="part"), make_commitment(slug="total")
     total.total_of.set([part])
     delete(admin_client, part)
     restore(admin_client, Revision.objects.get(kind="commitment", after__isnull=True))
     assert list(total.total_of.all()) == [Commitment.objects.get(slug="part")]
+
+
+def test_what_no_longer_fits_its_text_does_not_come_back(admin_client, make_quote, make_article):
+    article = make_article()
+    text = ArticleText.objects.create(article=article, text="Un nuage passe. " + "Il pleut. " * 30)
+    quote = make_quote("Un nuage passe.", article=article, start=0, is_verified=True)
+    save(admin_client, admin_url("change", Quote, quote.pk), exact="Un nuage passe", start="")
+    first = newest()
+    text.text = "Le ciel est bleu. " * 30
+    text.save()
+    response = restore(admin_client, first, "before")
+    page = admin_client.get(response.url)
+    assert any(
+        "nuage" in str(each) or each.level_tag == "error" for each in page.context["messages"]
+    )
+    quote.refresh_from_db()
+    assert quote.exact == "Un nuage passe"
+
+
+def test_a_merge_tells_of_what_it_moves_and_drops(admin_client, make_actor, make_quote):
+    kept, other = make_actor(slug="orange"), make_actor(slug="ft")
+    quote = make_quote(speaker=other)
+    sent = {"actor": [kept.pk, other.pk], "kept": kept.pk}
+    admin_client.post(admin_url("merge", Actor), sent)
+    told = Revision.objects.get(kind="quote", row=quote.pk)
+    assert (told.before["speaker"], told.after["speaker"]) == ("ft", "orange")
+
+
+def test_a_correction_is_reworded_and_withdrawn(admin_client, read, make_quote):
+    quote = make_quote()
+    told = {"correction_fr": "C’était faux."}
+    save(admin_client, admin_url("change", Quote, quote.pk), function="PDG", **told)
+    correction = Correction.objects.get()
+    address = admin_url("change", Correction, correction.pk)
+    assert save(admin_client, address, note_fr="C’était inexact.").status_code == 302
+    assert "C’était inexact." in read("/fr/corrections/")
+    delete(admin_client, correction)
+    assert "inexact" not in read("/fr/corrections/")

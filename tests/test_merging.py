@@ -358,10 +358,10 @@ def _queries_to_merge(make_actor, make_quote, make_mention, many):
 
 
 @pytest.mark.slow_on_postgresql
-def test_a_merge_takes_as_many_queries_for_50_quotes_as_for_5(make_actor, make_quote, make_mention):
+def test_a_merge_takes_as_many_queries_for_30_quotes_as_for_5(make_actor, make_quote, make_mention):
     makers = make_actor, make_quote, make_mention
     _queries_to_merge(*makers, many=0)  # the first line of the change log takes more
-    assert _queries_to_merge(*makers, many=50) == _queries_to_merge(*makers, many=5)
+    assert _queries_to_merge(*makers, many=30) == _queries_to_merge(*makers, many=5)
 
 
 def test_a_merge_that_changes_very_much_is_logged_as_one(kept, other, make_article):

@@ -2,12 +2,12 @@
 
 import pytest
 from django.contrib.admin import site
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 from django.urls import reverse
 
 from actors.models import Actor
-from andromede_site.models import Conflict, Entry, FormerSlug, Revision, Ticket
+from andromede_site.models import Conflict, Correction, Entry, FormerSlug, Revision, Ticket
 from andromede_site.roles import ADMINISTRATORS, CONTRIBUTORS, EDITORS, permissions_of
 from articles.models import (
     Affiliation,
@@ -256,12 +256,43 @@ def test_who_answers_readers(signed_in, role):
     ticket = Ticket.objects.create(kind="quote", key="nous", message="C’est faux")
     client = signed_in(role)
     address = admin_url("change", Ticket, ticket.pk)
-    assert is_let_in(client.get(address)) == (role in WRITERS)
+    assert is_let_in(client.get(address)) == (role in (EDITORS, ADMINISTRATORS))
     client.post(address, {"status": "closed", "answer": "Corrigé"})
     ticket.refresh_from_db()
     assert (ticket.status == "closed") == (role in (EDITORS, ADMINISTRATORS))
     client.post(admin_url("delete", Ticket, ticket.pk), {"post": "yes"})
     assert Ticket.objects.exists() == (role != ADMINISTRATORS)
+
+
+def test_a_contributor_does_not_touch_published_quotes_by_deleting_a_draft_topic(
+    signed_in, make_topic, make_quote
+):
+    topic = make_topic(positions=0, status="draft")
+    quote = make_quote(topics=[topic])
+    told = {**CONFIRMED, "correction_fr": "Une correction d’un contributeur"}
+    signed_in(CONTRIBUTORS).post(admin_url("delete", Topic, topic.pk), told)
+    assert list(quote.topics.all()) == [topic]
+    assert not Correction.objects.exists()
+
+
+def test_a_contributor_gives_no_text_to_a_published_article(signed_in, make_article):
+    article = make_article(rights="full_text_allowed", licence_url="https://example.org/")
+    sent = {"article": article.pk, "text": "Un texte entier"}
+    response = signed_in(CONTRIBUTORS).post(admin_url("add", ArticleText), sent)
+    assert response.context["adminform"].form.errors["article"]
+    assert not ArticleText.objects.exists()
+
+
+def test_who_may_not_see_private_texts_takes_no_words_from_them(client, make_article):
+    article = make_article(status="draft")
+    ArticleText.objects.create(article=article, text="Le texte privé de cet article. " * 20)
+    clerk = User.objects.create_user("clerk", is_staff=True)
+    every = Permission.objects.exclude(codename__endswith="articletext")
+    clerk.user_permissions.set(every)
+    client.force_login(clerk)
+    sent = {"article": article.pk, "exact": "x", "place": "0-14", "status": "draft"}
+    client.post(admin_url("add", RelatedHeadline), sent)
+    assert not RelatedHeadline.objects.filter(exact__contains="privé").exists()
 
 
 def test_every_model_of_the_desk_is_in_this_matrix():

@@ -170,3 +170,28 @@ def test_a_row_that_is_gone_and_was_not_touched_is_no_matter(
     response = admin_client.post(address, {**mine, "byline": "Une rédactrice"})
     assert response.status_code == 302, errors_of(response)
     assert Quote.objects.get().exact == "Un orage"
+
+
+def test_what_the_other_changed_is_not_deleted_unseen(admin_client, make_article, make_quote):
+    article = make_article()
+    quote = make_quote(article=article)
+    address, mine = both_open(admin_client, article)
+    save(admin_client, admin_url("change", Quote, quote.pk), function="président")
+    page = admin_client.post(address, {**mine, "quotes-0-DELETE": "on"})
+    assert page.status_code == 200
+    assert "admin" in errors_of(page)
+    assert Quote.objects.exists()
+
+
+def test_a_page_that_asks_whether_to_delete_can_be_stale_too(admin_client, make_quote):
+    quote = make_quote()
+    deleting = admin_url("delete", Quote, quote.pk)
+    asked = admin_client.get(deleting).wsgi_request.explanation["seen"].value()
+    save(admin_client, admin_url("change", Quote, quote.pk), function="président")
+    sent = {"post": "yes", "reason": "Double", "seen": asked}
+    page = admin_client.post(deleting, sent)
+    assert page.wsgi_request.explanation.non_field_errors()
+    assert Quote.objects.exists()
+    again = {**sent, "seen": page.wsgi_request.explanation["seen"].value()}
+    admin_client.post(deleting, again)
+    assert not Quote.objects.exists()

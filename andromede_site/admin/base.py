@@ -1,6 +1,7 @@
 """The admin of anything that editors write: search, autocomplete, and the change log."""
 
 from collections.abc import Callable, Iterable
+from copy import copy
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -49,7 +50,7 @@ from andromede_site.admin.editing import (
 )
 from andromede_site.admin.forms import InlineForm, ProseField, RecordForm
 from andromede_site.admin.inlines import BoundedInlines
-from andromede_site.admin.lists import BoundedLists, holds
+from andromede_site.admin.lists import CHOSEN_MAX, BoundedLists, holds
 from andromede_site.admin.roles import may_edit, may_publish
 from andromede_site.admin.rows import RowFormSet
 from andromede_site.admin.telling import Told, who
@@ -62,8 +63,8 @@ from andromede_site.transactions import retried
 MAX_LENGTH, MAX_WORDS = 300, 32
 _EMPTY_ROWS_MAX = 10
 
-# A page of history, and as many entries as a list action takes.
-_REVISIONS_SHOWN, _AT_ONCE = 200, 200
+# As many as a page of history shows.
+_REVISIONS_SHOWN = 200
 
 
 class ContradictionError(Exception):
@@ -209,14 +210,14 @@ class RecordAdmin(_Fields, ChoosableAdmin, BoundedLists, BoundedInlines, Bounded
         gone = Revision.objects.deletions().filter(kind=opts.model_name, row=key_of(object_id))
         deletion = gone.select_related("author").first()
         if request.method == "POST" and deletion:
-            message = _("%(who)s deleted this entry meanwhile, so nothing was saved. {}")
             address = reverse("admin:andromede_site_revision_restore", args=[deletion.pk])
-            link = format_html(
-                '<a href="{}" target="_blank">{}</a>',
+            told = format_html(
+                '{} <a href="{}" target="_blank">{}</a>',
+                _("%(who)s deleted this entry meanwhile, so nothing was saved.")
+                % {"who": who(deletion)},
                 address,
                 _("Bring it back in another tab, then send again."),
             )
-            told = format_html(message % {"who": who(deletion)}, link)
             return held_page(request, _("Deleted meanwhile"), told, status=409)
         return super()._get_obj_does_not_exist_redirect(request, opts, object_id)  # type: ignore[misc]
 
@@ -231,6 +232,9 @@ class RecordAdmin(_Fields, ChoosableAdmin, BoundedLists, BoundedInlines, Bounded
     def _create_formsets(self, request: HttpRequest, obj: Any, change: bool) -> Any:
         formsets, inlines = super()._create_formsets(request, obj, change)  # type: ignore[misc]
         edit_of(request).formsets = formsets
+        if change and request.method == "POST":
+            for formset in formsets:
+                _lock_rows(formset)
         return formsets, inlines
 
     def changeform_view(
@@ -241,6 +245,8 @@ class RecordAdmin(_Fields, ChoosableAdmin, BoundedLists, BoundedInlines, Bounded
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
         def view(request: HttpRequest) -> Any:
+            if self.change_form and object_id:
+                edit_of(request).note_version()
             entry = None if object_id else self._sent_before(request)
             if entry:
                 return self.response_add(request, entry)
@@ -307,8 +313,7 @@ class RecordAdmin(_Fields, ChoosableAdmin, BoundedLists, BoundedInlines, Bounded
             return retried(work)
         except ContradictionError as error:
             _untell(request)
-            self.message_user(request, str(error), messages.ERROR)
-            return HttpResponseRedirect(request.get_full_path())
+            return held_page(request, _("Nothing was changed"), str(error), status=409)
 
     def tell(self, request: HttpRequest, lines: Iterable[changes.Line]) -> None:
         """Have the change log tell of `lines` too, at the end of this request."""
@@ -391,10 +396,14 @@ class EntryAdmin(RecordAdmin):
         self, view: Callable[..., Any], request: HttpRequest, *args: Any, **kwargs: Any
     ) -> Any:
         """Answer a request; where it deletes what is published without a reason, ask for one."""
-        request.explanation = Explanation()  # type: ignore[attr-defined]
+        edit = edit_of(request)
+        request.explanation = Explanation(  # type: ignore[attr-defined]
+            initial={"seen": edit.note_version}
+        )
         try:
             return view(request, *args, **kwargs)
         except UnexplainedError as error:
+            error.explanation.data = {**request.POST.dict(), "seen": str(edit.note_version())}
             request.explanation = error.explanation  # type: ignore[attr-defined]
             chosen = request.POST.copy()
             chosen.pop("post", None)
@@ -409,6 +418,9 @@ class EntryAdmin(RecordAdmin):
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
         require_reason(request, queryset)
         super().delete_queryset(request, queryset)
+
+    def settle(self, entry: Any) -> None:
+        """Bring up to date what is derived from an entry that came back as it was."""
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
@@ -428,24 +440,26 @@ class EntryAdmin(RecordAdmin):
 
     def _set_status(self, request: HttpRequest, queryset: QuerySet, status: Status) -> None:
         """Give entries a status, each by itself, and say which cannot have it and why."""
-        edit, done = edit_of(request), 0
-        for entry in queryset.exclude(status=status)[:_AT_ONCE]:
-            edit.watch.changing([entry])
-            entry.status = status
-            try:
-                with transaction.atomic():
-                    entry.full_clean()
-                    entry.save()
-                    _refuse_faults(entry)
-            except (ValidationError, IntegrityError) as error:
-                refusal = _("“%(entry)s” stays as it is: %(reason)s")
-                told = {"entry": entry, "reason": _reason(error)}
-                self.message_user(request, refusal % told, messages.ERROR)
-            else:
-                edit.saved(entry, entry.identity)
-                done += 1
-        words = ngettext("%(n)d is now: %(status)s.", "%(n)d are now: %(status)s.", done)
-        self.message_user(request, words % {"n": done, "status": status.label}, messages.SUCCESS)
+        chosen = queryset.exclude(status=status).order_by("pk").values("pk")[:CHOSEN_MAX]
+        locked = self.model._base_manager.filter(pk__in=[row["pk"] for row in chosen])
+        rows = changes.with_names(locked.select_for_update(of=("self",), no_key=True))
+        entries = {entry.pk: entry for entry in rows.order_by("pk")}
+        edit = edit_of(request)
+        edit.watch.changing(entries.values())
+        refused = _unfit(entries.values(), status)
+        locked.exclude(pk__in=refused).update(status=status)
+        refused |= _faulty(locked.exclude(pk__in=refused))
+        for pk, reason in refused.items():
+            entry = entries.pop(pk)
+            locked.filter(pk=pk).update(status=entry.status)
+            told = {"entry": entry, "reason": reason}
+            message = _("“%(entry)s” stays as it is: %(reason)s") % told
+            self.message_user(request, message, messages.ERROR)
+        for entry in entries.values():
+            edit.saved(entry, entry.identity)
+        words = ngettext("%(n)d is now: %(status)s.", "%(n)d are now: %(status)s.", len(entries))
+        told = {"n": len(entries), "status": status.label}
+        self.message_user(request, words % told, messages.SUCCESS)
 
     def save_related(
         self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool
@@ -483,18 +497,34 @@ def _is_shown(entry: Any) -> bool:
     return type(entry)._default_manager.published().filter(pk=entry.pk).exists()
 
 
-def _refuse_faults(entry: Any) -> None:
-    """Raise ValidationError where an entry breaks the rules now that its status is another."""
-    row = type(entry), entry.pk
-    found = faults_of([entry], {row: {"status"}})
-    if faults := found.get(row):
-        raise ValidationError([f"{capfirst(message)}." for _part, message in faults])
+def _unfit(entries: Iterable[Any], status: Status) -> dict[int, str]:
+    """Return which entries the database would not take with a status, and why."""
+    found = {}
+    for entry in map(copy, entries):
+        entry.status = status
+        try:
+            entry.clean_fields()
+            entry.validate_constraints()
+        except ValidationError as error:
+            found[entry.pk] = " ".join(error.messages)
+    return found
 
 
-def _reason(error: ValidationError | IntegrityError) -> str:
-    if isinstance(error, ValidationError):
-        return " ".join(error.messages)
-    return _("another entry stands in its place.")
+def _faulty(entries: QuerySet) -> dict[int, str]:
+    """Return which entries break the rules now that their status is another, and how."""
+    rows = list(entries)
+    found = faults_of(rows, {(type(row), row.pk): {"status"} for row in rows})
+    return {
+        pk: " ".join(f"{capfirst(message)}." for _part, message in faults)
+        for (_model, pk), faults in found.items()
+        if faults
+    }
+
+
+def _lock_rows(formset: Any) -> None:
+    """Let whoever else changes the rows of a formset wait, before it reads them."""
+    rows = formset.model._base_manager.filter(pk__in=formset.queryset.order_by().values("pk"))
+    list(rows.order_by("pk").select_for_update(no_key=True).values_list("pk"))
 
 
 def _note_rows(request: HttpRequest, form: ModelForm, formset: Any) -> None:

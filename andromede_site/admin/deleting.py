@@ -79,12 +79,17 @@ class BoundedDeletion(admin.ModelAdmin):
 
     def _forbidden(self, request: HttpRequest, rows: Iterable[Model]) -> set[str]:
         """Return the kinds of those among `rows` that this editor may not delete."""
-        return {
-            str(row._meta.verbose_name)
-            for row in rows
-            if self.admin_site.is_registered(type(row))
-            and not self._admin_of(row).has_delete_permission(request, row)
-        }
+        return {str(row._meta.verbose_name) for row in rows if self._is_forbidden(request, row)}
+
+    def _is_forbidden(self, request: HttpRequest, row: Model) -> bool:
+        """Say whether this editor may not delete a row, or change the entry that it ties."""
+        entry = changes.entry_of(row)
+        if not self.admin_site.is_registered(type(entry)):
+            return False
+        model_admin = self._admin_of(entry)
+        if entry is row:
+            return not model_admin.has_delete_permission(request, entry)
+        return not model_admin.has_change_permission(request, entry)
 
     def _admin_of(self, row: Model) -> Any:
         return self.admin_site.get_model_admin(type(row))

@@ -9,11 +9,14 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from andromede_site import changes, revisions
 from andromede_site.admin.forms import ProseField, RecordForm
-from andromede_site.models import Change, Correction, Entry, FormerSlug, Status
+from andromede_site.admin.overtaken import seen
+from andromede_site.admin.roles import may_publish
+from andromede_site.models import Change, Correction, Entry, FormerSlug, Revision, Status
 from andromede_site.revisions import Occasion, Watch
 
 _REASON_MAX = 2000
@@ -22,13 +25,22 @@ _REASON_MAX = 2000
 class Edit:
     """What a request changes: the lines for the change log, and how entries were before.
 
-    `formsets` are the rows beside the form that was sent.
+    `formsets` are the rows beside the form that was sent; `default_reason` is told where the editor
+    gives none.
     """
 
     def __init__(self) -> None:
         self.lines: list[changes.Line] = []
         self.watch = Watch()
         self.formsets: list[Any] = []
+        self.default_reason = ""
+        self._version: int | None = None
+
+    def note_version(self) -> int:
+        """Return how far the record was at the first call: before anything of it is read."""
+        if self._version is None:
+            self._version = Change.objects.current_version()
+        return self._version
 
     def saved(self, row: Any, before: changes.Identity | None) -> None:
         """Note that `row` was saved, `before` being its identity until then, None if it is new."""
@@ -46,20 +58,22 @@ class Edit:
     def close(self, request: HttpRequest) -> None:
         """Write the history of all that was noted, as the last step of the transaction."""
         explanation = Explanation(request.POST)
+        explanation.is_valid()
         occasion = Occasion(
             author=request.user,
-            reason=explanation.data.get("reason", "").strip()[:_REASON_MAX],
+            reason=explanation.cleaned_data.get("reason") or self.default_reason,
             token=token_of(request.POST.get("token", "")),
         )
         made = self.watch.revisions(occasion)
         version = changes.log(self.lines).stop - 1
         revisions.write(made, version)
-        if explanation.correction and any(revision.touches_published for revision in made):
+        is_seen = any(revision.was_published for revision in made)
+        if explanation.correction and is_seen and may_publish(request.user):
             Correction.objects.create(version=version, **explanation.correction)
 
 
 def edit_of(request: HttpRequest) -> Edit:
-    return request.__dict__.setdefault("_record_edit", Edit())
+    return request.__dict__.get("_record_edit") or start_edit(request)
 
 
 def start_edit(request: HttpRequest) -> Edit:
@@ -93,13 +107,32 @@ class UnexplainedError(Exception):
 
 
 def require_reason(request: HttpRequest, entries: QuerySet) -> None:
-    """Raise UnexplainedError where one of `entries` is published and no reason is given."""
+    """Raise UnexplainedError where readers would see that `entries` go, and no reason is given.
+
+    So it is where somebody changed them since their page was made.
+    """
     explanation = Explanation(request.POST)
-    if entries.filter(status=Status.PUBLISHED).exists():
-        explanation.is_valid()
+    explanation.is_valid()
+    concerned = map(changes.entry_of, changes.deletions(entries))
+    if any(getattr(entry, "is_published", False) for entry in concerned):
         refuse_silence(explanation)
+    if overtaking := _overtaking(entries, seen(request.POST)):
+        explanation.add_error(None, overtaking)
     if explanation.errors:
         raise UnexplainedError(explanation)
+
+
+def _overtaking(entries: QuerySet, version: int | None) -> str:
+    """Return what to tell of a change of `entries` since a version of the record, "" of none."""
+    if version is None:
+        return ""
+    kind = entries.model._meta.model_name
+    later = Revision.objects.filter(kind=kind, row__in=entries.values("pk"), version__gt=version)
+    revision = later.select_related("author").first()
+    if revision is None:
+        return ""
+    message = gettext("%(who)s has changed it since you opened this page: look at it once more.")
+    return message % {"who": revision.author or gettext("An ingest")}
 
 
 class SavingForm(RecordForm):
@@ -127,6 +160,8 @@ class AddForm(SavingForm):
 
 class Explanation(forms.Form):
     """Why something is changed: for colleagues, and where readers saw it, for readers."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     reason = ProseField(
         label=_("Why"),
@@ -169,11 +204,9 @@ def refuse_silence(form: forms.BaseForm) -> None:
 class EntryChangeForm(SavingForm, Explanation):
     """A form of an entry that exists; it asks why, and knows from which version it was made."""
 
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.version = Change.objects.current_version()
+        self.version = edit_of(self.request).note_version()
         self.fields["seen"].initial = self.version
 
     @classmethod
@@ -209,7 +242,7 @@ class EntryChangeForm(SavingForm, Explanation):
         return any(row.initial.get("status") == Status.PUBLISHED and _touches(row) for row in rows)
 
 
-_OWN = {"seen", *Explanation.base_fields}
+_OWN = set(Explanation.base_fields)
 
 
 def _touches(row: Any) -> bool:

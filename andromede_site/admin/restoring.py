@@ -4,23 +4,25 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views import View
 
 from andromede_site import changes, revisions
+from andromede_site.admin.checks import faults_of
 from andromede_site.admin.choices import key_of
 from andromede_site.admin.editing import Explanation, refuse_silence, start_edit
 from andromede_site.admin.roles import may_publish
 from andromede_site.admin.telling import Told
 from andromede_site.differences import differences
-from andromede_site.models import Revision, Status
+from andromede_site.models import FormerSlug, Revision, Status
 from andromede_site.revisions import Content, Restoration, RestorationError
 from andromede_site.transactions import retried
 
@@ -64,6 +66,8 @@ class RestoreView(View):
             return self._refuse(
                 _("It refers to what is gone; bring that back first: %s.") % lacking
             )
+        except ValidationError as error:
+            return self._refuse(" ".join(error.messages))
         except IntegrityError:
             return self._refuse(
                 _("Another entry stands in its place, with the same address or the same words.")
@@ -86,7 +90,10 @@ class RestoreView(View):
         may_write = model_admin.has_add_permission(self.request) and (
             model_admin.has_change_permission(self.request, held)
         )
-        return may_write and (may_publish(self.request.user) or not _is_published(each.content))
+        slug = {"kind": each.form.kind_name(), "former": each.content.get("slug", "")}
+        is_free = not FormerSlug.objects.filter(**slug).exists()
+        is_draft = not _is_published(each.content)
+        return may_write and (may_publish(self.request.user) or (is_draft and is_free))
 
     def _bring_back(self) -> Any:
         edit = start_edit(self.request)
@@ -97,7 +104,9 @@ class RestoreView(View):
             restored = revisions.bring_back(self.restorations, edit.watch)
             for each in restored:
                 edit.lines += changes.saved(each.entry, each.before)
+                self.admin_site.get_model_admin(type(each.entry)).settle(each.entry)
             edit.close(self.request)
+            _refuse_faults([each.entry for each in restored])
             for model_admin in admins:
                 model_admin.derive()
         return next(each.entry for each in restored if each.entry.pk == self.revision.row)
@@ -124,6 +133,14 @@ class RestoreView(View):
     def _refuse(self, message: str) -> HttpResponse:
         messages.error(self.request, message)
         return redirect(self.request.get_full_path())
+
+
+def _refuse_faults(entries: list[Any]) -> None:
+    """Raise ValidationError where what came back does not fit what is there now."""
+    found = faults_of(entries, {})
+    told = [f"{capfirst(message)}." for faults in found.values() for _part, message in faults]
+    if told:
+        raise ValidationError(told)
 
 
 def _undone(revision: Revision) -> Restoration | None:

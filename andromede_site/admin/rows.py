@@ -6,9 +6,10 @@ from django.core.exceptions import ValidationError
 from django.forms import BaseInlineFormSet
 from django.utils.translation import gettext_lazy as _
 
-from andromede_site.admin.overtaken import initial_of
+from andromede_site.admin.overtaken import initial_of, seen
 from andromede_site.entries import EntryForm
 from andromede_site.models import Revision
+from andromede_site.revisions import first_since
 
 
 class RowFormSet(BaseInlineFormSet):
@@ -28,6 +29,7 @@ class RowFormSet(BaseInlineFormSet):
 
     def clean(self) -> None:
         super().clean()
+        self._refuse_stale_deletions()
         if self.renewed:
             raise ValidationError(
                 _(
@@ -35,6 +37,21 @@ class RowFormSet(BaseInlineFormSet):
                     "new row, with what you typed: save again to add it anew, or leave it out."
                 )
             )
+
+    def _refuse_stale_deletions(self) -> None:
+        """Refuse to delete what somebody changed since the page was made."""
+        version = seen(self.data)
+        if version is None:
+            return
+        for form in self.deleted_forms:
+            if revision := first_since(form.instance, version):
+                message = _(
+                    "%(who)s has changed “%(entry)s” since you opened this page: look at it once "
+                    "more before you delete it."
+                )
+                who = revision.author or _("An ingest")
+                params = {"who": who, "entry": form.instance}
+                raise ValidationError(message, params=params)
 
     def _renew_rows(self) -> None:
         """Put rows that are gone, but were typed in, behind those that are there, as new ones."""

@@ -33,6 +33,7 @@ class EntryForm(forms.Form):
     fetch: ClassVar[tuple[str, ...]] = ()
     fetch_many: ClassVar[tuple[str, ...]] = ()
     first: ClassVar[tuple[str, ...]] = ()
+    derived: ClassVar[tuple[str, ...]] = ()
     together: ClassVar[tuple[tuple[str, ...], ...]] = (("slug", "formerly"),)
 
     _bound_fields_cache: dict[str, Any]

@@ -78,7 +78,7 @@ class PassageForm(RecordForm):
         return cleaned
 
     def _settle(self, exact: str, text: str | None) -> None:
-        if text is not None and self.cleaned_data.get("place"):
+        if text is not None and self.cleaned_data.get("place") and self.may_quote:
             place = self._chosen(text)
             self._check_words(place.exact)
             self._put(place, text)
@@ -200,8 +200,9 @@ class PassageForm(RecordForm):
     def _put(self, place: Span, text: str) -> None:
         cleaned = self.cleaned_data
         cleaned.update(exact=place.exact, start=place.start, end=place.end)
-        given = (cleaned.get(name, "") for name in ("prefix", "suffix"))
-        cleaned["prefix"], cleaned["suffix"] = tell_apart(text, place, *given)
+        if self.may_quote:
+            given = (cleaned.get(name, "") for name in ("prefix", "suffix"))
+            cleaned["prefix"], cleaned["suffix"] = tell_apart(text, place, *given)
         self.instance.is_verified = True
 
 
@@ -232,6 +233,11 @@ class PassageAdmin(BackToDesk, EntryAdmin):
     def get_ordering(self, request: HttpRequest) -> list[Any]:
         is_of_one = request.GET.get("article__id__exact")
         return ["start", "end", "pk"] if is_of_one else ["-pk"]
+
+    def settle(self, entry: Any) -> None:
+        text = _private_text(entry.article)
+        is_verified = text is not None and entry.stands_in(text)
+        type(entry)._base_manager.filter(pk=entry.pk).update(is_verified=is_verified)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         texts = ArticleText.objects.filter(article=OuterRef("article"))
@@ -296,6 +302,7 @@ class PassageAdmin(BackToDesk, EntryAdmin):
             here = _range(text, _value(form, "start"), _value(form, "end"))
             context |= {
                 "marked": MarkedText.around(article, text, here),
+                "text_language": Article.objects.values_list("language", flat=True).get(pk=article),
                 "desk_address": reverse("admin:articles_article_desk", args=[article]),
                 "words_address": reverse("admin:articles_article_words", args=[article]),
             }

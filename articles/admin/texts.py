@@ -97,7 +97,11 @@ class ArticleTextForm(RecordForm):
     def clean(self) -> dict[str, Any]:
         if _BACK in self.data:
             raise ValidationError(_("Nothing is saved yet: correct the text, and save it."))
-        return super().clean()
+        cleaned = super().clean()
+        article = cleaned.get("article")
+        if article and not may_edit(self.request.user, article):
+            self.add_error("article", _("Readers see this article: only editors give it a text."))
+        return cleaned
 
 
 @admin.register(ArticleText)
@@ -142,6 +146,8 @@ class ArticleTextAdmin(BackToDesk, RecordAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         stored = ArticleText.objects.select_for_update().filter(pk=obj.pk).first()
+        edit_of(request).default_reason = gettext("The text of the article is another one now.")
+        edit_of(request).watch.changing([obj.article])
         super().save_model(request, obj, form, change)
         if "text" not in form.changed_data:
             return

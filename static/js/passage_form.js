@@ -8,6 +8,12 @@ if (form) {
   const { exact, start, end, prefix, suffix, place } = form.elements;
   const $ = window.django?.jQuery;
 
+  // One of the places offered holds for the words that were sent, not for others.
+  function forgetPlace() {
+    if (place?.type === "hidden") place.value = "";
+    for (const choice of form.querySelectorAll('[name="place"]:checked')) choice.checked = false;
+  }
+
   form.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
@@ -17,7 +23,7 @@ if (form) {
   // Words changed by hand are looked for anew.
   exact?.addEventListener("input", () => {
     for (const field of [start, end, prefix, suffix]) if (field) field.value = "";
-    if (place?.type === "hidden") place.value = "";
+    forgetPlace();
   });
 
   function goOn() {
@@ -77,7 +83,7 @@ if (form) {
         return;
       }
       for (const [name, value] of Object.entries(found)) form.elements[name].value = value;
-      if (place?.type === "hidden") place.value = "";
+      forgetPlace();
       told.textContent = told.dataset.taken;
       exact.focus({ preventScroll: false });
     } catch {
