@@ -4,7 +4,7 @@ import pytest
 
 from actors.models import Actor
 from andromede_site.models import Revision
-from articles.models import Quote
+from articles.models import ArticleText, Quote
 from tests.desk import (
     admin_url,
     delete,
@@ -195,3 +195,18 @@ def test_a_page_that_asks_whether_to_delete_can_be_stale_too(admin_client, make_
     again = {**sent, "seen": page.wsgi_request.explanation["seen"].value()}
     admin_client.post(deleting, again)
     assert not Quote.objects.exists()
+
+
+def test_a_text_typed_over_another_editors_is_refused_with_both(admin_client, make_article):
+    text = ArticleText.objects.create(article=make_article(), text="Un nuage.\nIl pleut.")
+    address, mine = both_open(admin_client, text)
+    save(admin_client, address, text="Un nuage.\nIl neige.")
+    page = admin_client.post(address, {**mine, "text": "Un orage.\nIl pleut."})
+    told = str(page.context["adminform"].form.errors["text"])
+    assert all(line in told for line in ("− Il neige.", "+ Il pleut.", "+ Un orage."))
+    text.refresh_from_db()
+    assert text.text == "Un nuage.\nIl neige."
+    again = {**form_of(page), "text": "Un orage.\nIl pleut."}
+    assert admin_client.post(address, again).status_code == 302
+    text.refresh_from_db()
+    assert text.text == "Un orage.\nIl pleut."

@@ -1,5 +1,7 @@
 """The private full texts: pasted, corrected, deleted, with all that rests on their words."""
 
+from difflib import unified_diff
+from itertools import islice
 from typing import Any
 
 from django import forms
@@ -33,6 +35,8 @@ from articles.texts import sha256
 
 _BACK = "_back"
 _MOST_LINKED = 8
+# Of two texts that differ in more lines, these show what is at stake.
+_MOST_LINES = 42
 
 _MOVED = ngettext_lazy(
     "%(n)d passage moved along with its words.", "%(n)d passages moved along with their words.", "n"
@@ -67,8 +71,17 @@ class VerbatimField(forms.CharField):
 
 
 class ArticleTextForm(RecordForm):
+    """Knows by `based_on`, the SHA-256 of the text that it showed, whether that is another now."""
+
+    based_on = forms.CharField(required=False, widget=forms.HiddenInput)
+
     class Meta:
         field_classes = {"text": VerbatimField}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.stored = self.instance.text
+        self.fields["based_on"].initial = sha256(self.stored)
 
     def is_multipart(self) -> bool:
         """Have the text sent as it is: otherwise each accent is sent as six characters."""
@@ -98,10 +111,33 @@ class ArticleTextForm(RecordForm):
         if _BACK in self.data:
             raise ValidationError(_("Nothing is saved yet: correct the text, and save it."))
         cleaned = super().clean()
+        self._refuse_if_stale(cleaned.get("text"), cleaned.get("based_on"))
         article = cleaned.get("article")
         if article and not may_edit(self.request.user, article):
             self.add_error("article", _("Readers see this article: only editors give it a text."))
         return cleaned
+
+    def _refuse_if_stale(self, text: str | None, based_on: str | None) -> None:
+        """Refuse a text typed over one that somebody replaced meanwhile, and tell how they differ.
+
+        Saved again, it goes in. What was decided about passages has its own eye on that.
+        """
+        now, is_decided = sha256(self.stored), "state" in self.data
+        if not (self.instance.pk and text and based_on) or is_decided:
+            return
+        if based_on == now or text == self.stored:
+            return
+        lines = unified_diff(self.stored.splitlines(), text.splitlines(), lineterm="", n=0)
+        shown = [line for line in islice(lines, 2, _MOST_LINES) if not line.startswith("@@")]
+        message = _(
+            "Somebody else replaced this text while you had it open; nothing is saved yet. Lines "
+            "with − are as they left them, lines with + as you typed them. Save again for yours."
+        )
+        self.add_error(
+            "text", [message, *(line.replace("-", "− ", 1).replace("+", "+ ", 1) for line in shown)]
+        )
+        self.data = self.data.copy()  # type: ignore[attr-defined]
+        self.data["based_on"] = now  # type: ignore[index]
 
 
 @admin.register(ArticleText)
@@ -116,7 +152,7 @@ class ArticleTextAdmin(BackToDesk, RecordAdmin):
     search_fields = ["article__folded"]
     search_help_text = _("Words of the title of the article.")
     autocomplete_fields = ["article"]
-    fields = ["article", "text"]
+    fields = ["article", "text", "based_on"]
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Say who may change a text: that of an article which readers see, who may publish."""
