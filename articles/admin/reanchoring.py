@@ -17,9 +17,9 @@ from articles.reanchoring import Fate, Finding, Reanchoring
 
 LEAVE, REVIEW = "leave", "review"
 
-_STATE, _REST = "reanchoring", "rest"
+STATE, _REST = "reanchoring", "rest"
 _PLACE, _ALL = "at-", "all-"
-_OURS = ("csrfmiddlewaretoken", "text", _STATE, _REST)
+_OURS = ("csrfmiddlewaretoken", "text", STATE, _REST)
 
 _AROUND = 60
 _NEAREST_MAX = 300
@@ -54,7 +54,7 @@ class Answer:
             finding.key: start for finding in found.findings for start in _ticked(sent, finding)
         }
         rest = sent.get(_REST, "")
-        return cls(sent.get(_STATE, ""), chosen, rest if rest in (LEAVE, REVIEW) else "")
+        return cls(sent.get(STATE, ""), chosen, rest if rest in (LEAVE, REVIEW) else "")
 
     def faults(self, found: Reanchoring) -> list[str]:
         """Return what is to be told before these decisions can be carried out."""

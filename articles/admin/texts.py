@@ -26,7 +26,7 @@ from andromede_site.admin.editing import edit_of
 from andromede_site.admin.roles import may_edit, may_publish
 from andromede_site.models import Status
 from articles.admin.desk import BackToDesk
-from articles.admin.reanchoring import REVIEW, Answer, UnsettledError, context
+from articles.admin.reanchoring import REVIEW, STATE, Answer, UnsettledError, context
 from articles.ingest import mark_verified
 from articles.models import Article, ArticleText, Passage
 from articles.pasted import binary, is_source, with_line_ends_of, with_one_line_end
@@ -122,7 +122,7 @@ class ArticleTextForm(RecordForm):
 
         Saved again, it goes in. What was decided about passages has its own eye on that.
         """
-        now, is_decided = sha256(self.stored), "state" in self.data
+        now, is_decided = sha256(self.stored), STATE in self.data
         if not (self.instance.pk and text and based_on) or is_decided:
             return
         if based_on == now or text == self.stored:
