@@ -22,7 +22,7 @@ Version = Mapping[str, Any]
 
 _WORD = re.compile(r"\w+|\s+|[^\w\s]")
 # Comparing texts of more words than these takes longer than an editor waits.
-MOST_WORDS = 3000
+_MOST_WORDS = 3000
 
 
 @dataclass(frozen=True)
@@ -124,19 +124,37 @@ class _Names:
         return str(entry) if entry else _("“%(slug)s”, which is not here") % {"slug": slug}
 
 
+@dataclass(frozen=True)
+class Piece:
+    """Some words of a text; `is_changed` where the other text has others in their place."""
+
+    words: str
+    is_changed: bool
+
+
+def told_apart(before: str, after: str) -> tuple[list[Piece], list[Piece]]:
+    """Return both texts in pieces, those that differ told from those that both have."""
+    old, new = _WORD.findall(before), _WORD.findall(after)
+    if max(len(old), len(new)) > _MOST_WORDS:
+        return list(_pieces([(old, True)])), list(_pieces([(new, True)]))
+    steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    return (
+        list(_pieces((old[first:last], tag != "equal") for tag, first, last, *_new in steps)),
+        list(_pieces((new[first:last], tag != "equal") for tag, *_old, first, last in steps)),
+    )
+
+
+def _pieces(parts: Iterable[tuple[list[str], bool]]) -> Iterator[Piece]:
+    for words, is_changed in parts:
+        if words:
+            yield Piece("".join(words), is_changed)
+
+
 def marked(text: str, other: str) -> SafeString:
     """Return a text as HTML in which the words that another text has otherwise are marked."""
-    words, others = _WORD.findall(text), _WORD.findall(other)
-    if max(len(words), len(others)) > MOST_WORDS:
-        return format_html("{}", text)
-    matcher = SequenceMatcher(None, words, others, autojunk=False)
-    pieces = (
-        ("" if tag == "equal" else "mark", "".join(words[start:end]))
-        for tag, start, end, _start, _end in matcher.get_opcodes()
-        if start < end
+    pieces, _others = told_apart(text, other)
+    shown = (
+        format_html("<mark>{}</mark>", piece.words) if piece.is_changed else piece.words
+        for piece in pieces
     )
-    return format_html_join(
-        "",
-        "{}",
-        ((format_html("<mark>{}</mark>", piece) if tag else piece,) for tag, piece in pieces),
-    )
+    return format_html_join("", "{}", ((piece,) for piece in shown))
