@@ -16,7 +16,7 @@ production = DEBUG= ALLOWED_HOSTS=andromede.example HTTPS_REDIRECT=1 SECRET_KEY=
 # Two at a time end soonest where each takes about as long as any other.
 on_sqlite_in_shares = on_sqlite_1 on_sqlite_2 on_sqlite_3
 
-.PHONY: help run serve editor test on_sqlite $(on_sqlite_in_shares) on_postgresql browser journeys \
+.PHONY: help run serve editor test on_sqlite $(on_sqlite_in_shares) on_postgresql browser pictures journeys \
 	accessibility audit bench check format messages lock secret-key
 
 help: ## list these verbs
@@ -54,11 +54,14 @@ $(on_sqlite_in_shares): on_sqlite_%: .venv/dev
 on_postgresql: .venv/dev
 	$(python) -m tests.on_postgresql -m "database and not slow_on_postgresql" $(ARGS)
 
-# Both serve the site as production does, with what `make serve` serves its static files from.
-browser audit: export DEBUG =
-browser audit: export SECRET_KEY = $(stand_in)
+# These serve the site as production does, with what `make serve` serves its static files from.
+browser pictures audit: export DEBUG =
+browser pictures audit: export SECRET_KEY = $(stand_in)
 browser: .venv/browser staticfiles/staticfiles.json ## the site in a real browser; needs chromium
 	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target journeys accessibility
+
+pictures: .venv/browser staticfiles/staticfiles.json ## the pictures of the editors' guide, taken anew; needs chromium
+	$(manage) shell -v0 -c "from tests.browser.pictures import main; main()"
 
 journeys:
 	$(python) -m pytest -rs tests/browser --ignore tests/browser/test_accessibility.py $(ARGS)

@@ -40,9 +40,12 @@ def manage(environment: dict[str, str], *arguments: str) -> None:
 
 
 @contextmanager
-def served(folder: Path, environment: dict[str, str]) -> Iterator[str]:
-    """Serve the record until the block ends; yield host and port."""
-    manage(environment, "prepare")
+def served(folder: Path, environment: dict[str, str], prepare: str = "prepare") -> Iterator[str]:
+    """Serve the record until the block ends; yield host and port.
+
+    `prepare` is the command that makes the database: "migrate" leaves it without a record.
+    """
+    manage(environment, prepare)
     command = [sys.executable, "-m", "gunicorn", "andromede_site.wsgi", "--no-control-socket"]
     log = folder / "gunicorn.log"
     with (

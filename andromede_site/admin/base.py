@@ -21,8 +21,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from andromede_site import changes
 from andromede_site.admin.checks import FaultyError, changed_parts, faults_of, saving
@@ -430,11 +429,13 @@ class EntryAdmin(RecordAdmin):
         context = {"revisions": [Told.of(revision) for revision in shown]}
         return super().history_view(request, object_id, {**context, **(extra_context or {})})
 
-    @admin.action(description=_lazy("Publish the chosen ones"), permissions=["publish"])
+    @admin.action(description=gettext_lazy("Publish the chosen ones"), permissions=["publish"])
     def publish_chosen(self, request: HttpRequest, queryset: QuerySet) -> None:
         self._set_status(request, queryset, Status.PUBLISHED)
 
-    @admin.action(description=_lazy("Hand in the chosen drafts for review"), permissions=["change"])
+    @admin.action(
+        description=gettext_lazy("Hand in the chosen drafts for review"), permissions=["change"]
+    )
     def hand_in_chosen(self, request: HttpRequest, queryset: QuerySet) -> None:
         self._set_status(request, queryset.filter(status=Status.DRAFT), Status.IN_REVIEW)
 

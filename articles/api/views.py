@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from rest_framework.exceptions import APIException, NotFound, ValidationError
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.request import Request
@@ -144,7 +144,7 @@ class QuoteViewSet(EntryViewSet):
 
 class NoIndexError(APIException):
     status_code = 503
-    default_detail = _lazy("There is no search index yet. Ask again in a moment.")
+    default_detail = gettext_lazy("There is no search index yet. Ask again in a moment.")
 
 
 class ArticleViewSet(EntryViewSet):

@@ -8,11 +8,13 @@ from django.contrib.admin.models import DELETION, LogEntry
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, path, reverse
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from actors.models import Actor
+from andromede_site.dates import PartialDate
 from andromede_site.desk import Desk
+from andromede_site.roles import ADMINISTRATORS, CONTRIBUTORS, EDITORS
 from articles.models import Article, Commitment, Event, Mention, Quote, Topic
 from articles.worklist.listing import SECTIONS
 from articles.worklist.sections import PAGES, page_of, waiting
@@ -28,6 +30,10 @@ _GROUPS: list[tuple[Any, list[str]]] = [
 ]
 """The models of the record as editors think of them; other apps come after these."""
 
+# What the guide shows of partial dates.
+_DATES = ["2009", "2011-12", "2011-12-22", "2011-12~", "2011?", "201X", "../2011-12-22"]
+_DATES += ["2011-12-22/..", "2011-12-20/2011-12-22"]
+
 _SEARCHED: list[Any] = [Quote, Article, Actor, Commitment, Event, Topic]
 
 
@@ -41,9 +47,9 @@ class Place:
 
 class EditorsSite(Desk):
     def get_urls(self) -> list[Any]:
-        view = self.admin_view(self.section)
         return [
-            path("worklist/<slug:name>/", view, name="worklist_section"),
+            path("guide/", self.admin_view(self.guide), name="guide"),
+            path("worklist/<slug:name>/", self.admin_view(self.section), name="worklist_section"),
             *super().get_urls(),
         ]
 
@@ -71,6 +77,17 @@ class EditorsSite(Desk):
             raise Http404
         context = {**self.each_context(request), "title": found.title, "page": page}
         return TemplateResponse(request, "admin/worklist_section.html", context)
+
+    def guide(self, request: HttpRequest) -> HttpResponse:
+        """Show how to work here, in the language of the editor."""
+        context = {
+            **self.each_context(request),
+            "title": _("Guide"),
+            "written": f"admin/guide/_{get_language()}.html",
+            "groups": {"contributors": CONTRIBUTORS, "editors": EDITORS, "all": ADMINISTRATORS},
+            "dates": [PartialDate(text) for text in _DATES],
+        }
+        return TemplateResponse(request, "admin/guide/guide.html", context)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """Return the apps, on pages that show them all by what editors do with them."""

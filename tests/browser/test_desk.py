@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import EDITOR
+from tests.browser.selecting import drag_over, select
 
 TEXT = (
     "Nuage 😀 : l’e\u0301te\u0301 🚀 attend\n\n"
@@ -22,23 +23,6 @@ BET = "C’est un pari"
 _SEARCH = ".select2-dropdown .select2-search__field"
 _numbers = count(1)
 
-_ENDS = """words => {
-  const texts = document.createTreeWalker(
-    document.getElementById("private-text"), NodeFilter.SHOW_TEXT
-  );
-  for (let node; (node = texts.nextNode()); ) {
-    const start = node.data.indexOf(words);
-    if (start < 0) continue;
-    const range = document.createRange();
-    range.setStart(node, start);
-    range.setEnd(node, start + words.length);
-    const lines = [...range.getClientRects()];
-    const [first, last] = [lines[0], lines.at(-1)];
-    const middle = (line) => line.top + line.height / 2;
-    return [[first.left + 1, middle(first)], [last.right - 1, middle(last)]];
-  }
-}"""
-
 
 class Desk:
     """An editor at the text of an article: `actions` counts what they do beside selecting."""
@@ -48,14 +32,7 @@ class Desk:
         self.actions = 0
 
     def select(self, words: str) -> None:
-        self.page.get_by_text(words).first.scroll_into_view_if_needed()
-        (x, y), (to_x, to_y) = self.page.evaluate(_ENDS, words)
-        self.page.mouse.move(x, y)
-        self.page.mouse.down()
-        self.page.mouse.move((x + to_x) / 2, (y + to_y) / 2)
-        self.page.mouse.move(to_x, to_y)
-        self.page.mouse.up()
-        expect(self.page.locator("#words")).to_have_value(words)
+        select(self.page, words)
 
     def press(self, keys: str) -> None:
         self.actions += 1
@@ -189,11 +166,7 @@ def test_other_words_are_taken_without_leaving_the_form(at_desk):
     page.keyboard.press(desk.key_of("quote"))
     page.wait_for_url("**/quote/add/**")
     page.locator("#id_function").fill("directeur financier")
-    (x, y), (to_x, to_y) = page.evaluate(_ENDS, "retard. « Nous n’avons jamais promis")
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(to_x, to_y)
-    page.mouse.up()
+    drag_over(page, "retard. « Nous n’avons jamais promis")
     page.locator("button.take").click()
     taken = "retard. « Nous n’avons jamais promis"
     expect(page.locator("#id_exact")).to_have_value(taken)
