@@ -46,6 +46,15 @@ def served(folder: Path, environment: dict[str, str], prepare: str = "prepare") 
     `prepare` is the command that makes the database: "migrate" leaves it without a record.
     """
     manage(environment, prepare)
+    with running(folder, environment) as (_server, address):
+        yield address
+
+
+@contextmanager
+def running(
+    folder: Path, environment: dict[str, str]
+) -> "Iterator[tuple[subprocess.Popen[bytes], str]]":
+    """Serve what is prepared; yield the process, the first of a group, and the address."""
     command = [sys.executable, "-m", "gunicorn", "andromede_site.wsgi", "--no-control-socket"]
     log = folder / "gunicorn.log"
     with (
@@ -55,10 +64,11 @@ def served(folder: Path, environment: dict[str, str], prepare: str = "prepare") 
             cwd=ROOT,
             env=environment,
             stderr=stderr,
+            start_new_session=True,
         ) as server,
     ):
         try:
-            yield _address(server, log)
+            yield server, _address(server, log)
         finally:
             server.terminate()
 

@@ -170,7 +170,7 @@ def test_a_held_page_is_kept_by_nobody(admin_client, read_only, typed):
 
 def test_forms_ask_before_what_was_typed_is_lost(admin_client, make_quote):
     page = admin_client.get(admin_url("change", Quote, make_quote().pk)).content.decode()
-    assert 'src="/static/js/unsaved.js" type="module"' in page
+    assert '<script type="module" src="/static/js/unsaved.js">' in page
 
 
 def test_no_held_page_shows_a_password(admin_client):

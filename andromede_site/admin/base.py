@@ -15,7 +15,6 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, router, transaction
 from django.db.models import Q, QuerySet
 from django.forms import BaseModelFormSet, Media, ModelForm
-from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -148,8 +147,7 @@ class RecordAdmin(_Fields, ChoosableAdmin, BoundedLists, BoundedInlines, Bounded
 
     @property
     def media(self) -> Media:
-        own = Media(js=[Script("js/unsaved.js", type="module")])  # type: ignore[list-item]
-        return super().media + LoadedSelect(None, self.admin_site).media + own
+        return super().media + LoadedSelect(None, self.admin_site).media
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str

@@ -1,19 +1,27 @@
 // Asks before what was typed is left unsaved, and sends a form once however often it is clicked.
 
-const form = document.querySelector("form:has(> div > .submit-row)");
+const form = document.querySelector("form:has(.submit-row)");
 
 if (form) {
-  const typed = () => new URLSearchParams(new FormData(form)).toString();
-  const wasRefused = Boolean(document.querySelector(".errornote"));
+  const sends = (each) => new URLSearchParams(new FormData(each)).toString();
+  // What was refused, or taken from a text, waits to be saved without a word typed.
+  const waits = Boolean(document.querySelector(".errornote, [data-unsaved]"));
   const buttons = form.querySelectorAll("[type=submit]");
-  let opened = typed();
+  let opened = asServed();
   let isSent = false;
 
-  // What scripts fill in while the page opens was not typed.
-  addEventListener("load", () => { opened = typed(); });
+  // A browser that goes back fills in what was typed before: that is not saved either.
+  function asServed() {
+    const copy = form.cloneNode(true);
+    copy.reset();
+    return sends(copy);
+  }
+
+  // Rows that scripts add while the page opens were not typed.
+  addEventListener("load", () => { opened = asServed(); });
 
   addEventListener("beforeunload", (event) => {
-    if (!isSent && (wasRefused || typed() !== opened)) event.preventDefault();
+    if (!isSent && (waits || sends(form) !== opened)) event.preventDefault();
   });
 
   form.addEventListener("submit", (event) => {

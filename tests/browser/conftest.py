@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,11 +21,8 @@ from playwright.sync_api import (
 from tests.browser.pages import LANGUAGES, Record
 from tests.served import manage, production, served
 
-EDITOR = {
-    "DJANGO_SUPERUSER_USERNAME": "editor",
-    "DJANGO_SUPERUSER_EMAIL": "editor@andromede.example",
-    "DJANGO_SUPERUSER_PASSWORD": "a long password of the tests",
-}
+EDITOR, COLLEAGUE = "editor", "colleague"
+PASSWORD = "a long password of the tests"  # noqa: S105
 
 
 @pytest.fixture(scope="session")
@@ -43,12 +41,23 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve the record, with an editor, and yield the address."""
-    folder = tmp_path_factory.mktemp("site")
-    environment = production(folder)
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("site")
+
+
+@pytest.fixture(scope="session")
+def environment(folder: Path) -> dict[str, str]:
+    return production(folder)
+
+
+@pytest.fixture(scope="session")
+def site(browser: Browser, folder: Path, environment: dict[str, str]) -> Iterator[str]:
+    """Serve the record, with two editors, and yield the address."""
     with served(folder, environment) as address:
-        manage(environment | EDITOR, "createsuperuser", "--no-input")
+        for name in (EDITOR, COLLEAGUE):
+            account = {"USERNAME": name, "EMAIL": f"{name}@x.example", "PASSWORD": PASSWORD}
+            given = {f"DJANGO_SUPERUSER_{key}": value for key, value in account.items()}
+            manage(environment | given, "createsuperuser", "--no-input")
         yield f"http://{address}"
 
 
@@ -108,3 +117,23 @@ def visit(site: str, browser: Browser) -> Iterator[Callable[..., Page]]:
 
         yield open_page
     assert not faults.found
+
+
+def sign_in(page: Page, name: str = EDITOR, password: str = PASSWORD) -> None:
+    """Fill in the log-in form that a page shows, and send it."""
+    page.locator("#id_username").fill(name)
+    page.locator("#id_password").fill(password)
+    page.locator("#login-form [type=submit]").click()
+
+
+@pytest.fixture
+def editor(visit: Callable[..., Page]) -> Callable[..., Page]:
+    """Open pages of the admin as one of the editors, who signs in."""
+
+    def open_page(path: str = "/admin/", language: str = "fr", **given: Any) -> Page:
+        name = given.pop("name", EDITOR)
+        page = visit(path, language, **given)
+        sign_in(page, name)
+        return page
+
+    return open_page

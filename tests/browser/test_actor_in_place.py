@@ -3,20 +3,15 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import EDITOR
-
 FORM = "/admin/articles/quote/add/"
 
 
 @pytest.fixture
-def form(visit):
+def form(editor):
     """Open the form of a new quote, with scripts or without."""
 
     def open_form(**given) -> Page:
-        page = visit(f"/admin/login/?next={FORM}", "en", **given)
-        page.locator("#id_username").fill(EDITOR["DJANGO_SUPERUSER_USERNAME"])
-        page.locator("#id_password").fill(EDITOR["DJANGO_SUPERUSER_PASSWORD"])
-        page.locator("#login-form [type=submit]").click()
+        page = editor(FORM, "en", **given)
         page.locator("#id_exact").fill("Nous regrettons la décision")
         return page
 

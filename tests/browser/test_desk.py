@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import EDITOR
+from tests.browser.leaving import Leaving
 from tests.browser.selecting import drag_over, select
 
 TEXT = (
@@ -58,14 +58,11 @@ class Desk:
 
 
 @pytest.fixture
-def at_desk(visit: Callable[..., Page]) -> Callable[..., Desk]:
+def at_desk(editor: Callable[..., Page]) -> Callable[..., Desk]:
     """Open the desk of an article that is made for the test, its text pasted."""
 
     def open_desk(**given: Any) -> Desk:
-        page = visit("/admin/articles/article/add/", **given)
-        page.locator("#id_username").fill(EDITOR["DJANGO_SUPERUSER_USERNAME"])
-        page.locator("#id_password").fill(EDITOR["DJANGO_SUPERUSER_PASSWORD"])
-        page.locator("#login-form [type=submit]").click()
+        page = editor("/admin/articles/article/add/", **given)
         page.locator("#id_title").fill(f"Le nuage attend, {next(_numbers)}")
         page.locator("#id_outlet_certainty").select_option("unknown")
         page.locator('[name="_continue"]').first.click()
@@ -172,6 +169,21 @@ def test_other_words_are_taken_without_leaving_the_form(at_desk):
     expect(page.locator("#id_exact")).to_have_value(taken)
     expect(page.locator("#id_start")).to_have_value(str(TEXT.index(taken)))
     expect(page.locator("#id_function")).to_have_value("directeur financier")
+
+
+def test_leaving_asks_where_words_were_taken_from_a_text(at_desk):
+    desk = at_desk(viewport={"width": 1440, "height": 900})
+    page, leaving = desk.page, Leaving(desk.page)
+    assert not leaving.asks()
+    page.go_back()
+    desk.select("C’est un pari")
+    desk.press(desk.key_of("quote"))
+    page.wait_for_url("**/quote/add/**")
+    page.keyboard.press("Escape")
+    assert leaving.asks()
+    desk.click('[name="_save"]')
+    page.wait_for_url("**/desk/?saved=**")
+    assert not leaving.asks()
 
 
 def test_without_scripts_pasted_words_find_their_place(at_desk):
