@@ -14,7 +14,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
@@ -190,7 +189,7 @@ def described(sort: str, others: Any) -> str:
     label = str(Conflict.Sort(sort).label)
     if not others:
         return label
-    kinds = {model._meta.model_name: model._meta.verbose_name for model in apps.get_models()}
+    kinds = {kind: form.model._meta.verbose_name for kind, form in EntryForm.kinds().items()}
     named = ", ".join(
         _("%(kind)s “%(name)s”") % {"kind": kinds.get(kind, kind), "name": key}
         for kind, key in others

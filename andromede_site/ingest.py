@@ -11,6 +11,7 @@ from django.db import DataError, IntegrityError, OperationalError, transaction
 from django.db.models import Model
 
 from andromede_site import changes, revisions
+from andromede_site.batches import batches
 from andromede_site.comparison import WRITTEN, Outcome, Refusal, Sides, compare, towards
 from andromede_site.fixtures import Fault, FaultyRecordError, Place
 from andromede_site.models import Baseline, Change, Conflict, Revision
@@ -21,9 +22,6 @@ from andromede_site.transactions import is_deadlock
 
 # An editor's change while an ingest runs makes it start again, as often as this in all.
 _ATTEMPTS = 3
-
-# No database takes a condition on any number of values.
-_AT_ONCE = 500
 
 Result = TypeVar("Result")
 
@@ -385,8 +383,8 @@ class Run:
             if tuple(identity) not in in_conflict
             and (tuple(identity) in compared or self.record.is_source(source))
         ]
-        for first in range(0, len(over), _AT_ONCE):
-            Conflict.objects.filter(pk__in=over[first : first + _AT_ONCE]).delete()
+        for some in batches(over):
+            Conflict.objects.filter(pk__in=some).delete()
         Conflict.objects.bulk_create(
             map(self._conflict, in_conflict.values()),
             update_conflicts=True,

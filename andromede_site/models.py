@@ -16,6 +16,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from andromede_site.batches import batches
 from andromede_site.fields import FoldedField, localized
 
 
@@ -99,10 +100,6 @@ class Titled(models.Model):
         return f"{self.title_fr} {self.title_en}".strip()
 
 
-# No database takes a condition on any number of values.
-_AT_ONCE = 500
-
-
 class FormerSlugQuerySet(models.QuerySet["FormerSlug"]):
     def record(self, kind: str, former: str, slug: str) -> None:
         """Let `former`, and all that led there, lead to `slug`, which is now an address itself."""
@@ -123,8 +120,8 @@ class FormerSlugQuerySet(models.QuerySet["FormerSlug"]):
         for kind, slug in sorted(gone):
             slugs[kind].append(slug)
         for kind, of_kind in slugs.items():
-            for first in range(0, len(of_kind), _AT_ONCE):
-                self.filter(kind=kind, slug__in=of_kind[first : first + _AT_ONCE]).delete()
+            for some in batches(of_kind):
+                self.filter(kind=kind, slug__in=some).delete()
 
     def of(self, model: type[models.Model]) -> dict[str, list[str]]:
         """Return the former slugs of the entries of a model by their present slugs.

@@ -207,7 +207,7 @@ def bring_back(restorations: Iterable[Restoration], watch: Watch) -> list[Restor
         done += [_save(each, watch) for each in ready]
         waiting = [each for each in waiting if each not in ready]
     for each in done:
-        each.restoration.form.relate(each.restoration.content, each.held, each.entry, _find_pk)
+        each.restoration.form.relate(each.restoration.content, each.held, each.entry, find_pk)
     return done
 
 
@@ -224,7 +224,7 @@ def _save(each: Restoration, watch: Watch) -> Restored:
     if instance:
         watch.changing([instance])
         held = each.form.canonical_of(instance)
-    entry: Any = each.form.save(each.content, instance or each.form.model(pk=each.row), _find_pk)
+    entry: Any = each.form.save(each.content, instance or each.form.model(pk=each.row), find_pk)
     watch.created(entry)
     _keep_addresses(entry.identity, before, each.content.get("formerly", ()))
     return Restored(each, entry, before, held)
@@ -241,5 +241,6 @@ def _keep_addresses(
         FormerSlug.objects.record(kind, former, slug)
 
 
-def _find_pk(model: type[models.Model], slug: str) -> int:
+def find_pk(model: type[models.Model], slug: str) -> int:
+    """Return the primary key of the entry with a slug; raise ObjectDoesNotExist without one."""
     return model._default_manager.values_list("pk", flat=True).get(slug=slug)

@@ -52,16 +52,16 @@ class Corrected:
 
 
 @dataclass
-class Told:
+class ShownCorrection:
     """A correction, and what it concerns of what readers can see."""
 
     correction: Correction
     concerned: list[Corrected] = field(default_factory=list)
 
 
-def told(corrections: Iterable[Correction]) -> list[Told]:
+def shown_corrections(corrections: Iterable[Correction]) -> list[ShownCorrection]:
     """Return corrections with all that pages show of them."""
-    found = {each.version: Told(each) for each in corrections}
+    found = {each.version: ShownCorrection(each) for each in corrections}
     revisions = [
         revision
         for revision in Revision.objects.filter(version__in=found).order_by("pk")
@@ -97,8 +97,8 @@ def corrections_of(entry: Entry) -> QuerySet[Correction]:
     if isinstance(entry, Topic):
         sides = entry.positions.values_list("pk", flat=True)
         concerned |= Q(kind="position", row__in=sides)
-    told_of = Revision.objects.filter(concerned, version__in=Correction.objects.values("version"))
-    return Correction.objects.filter(version__in=told_of.values("version"))
+    revisions = Revision.objects.filter(concerned, version__in=Correction.objects.values("version"))
+    return Correction.objects.filter(version__in=revisions.values("version"))
 
 
 def _published(kind: str, pks: set[int]) -> QuerySet:

@@ -12,15 +12,7 @@ from andromede_site.renames import present_slug
 from articles import chronology
 from articles.entries import ArticleEntry, EventEntry
 from articles.export import contradictions
-from articles.models import (
-    Article,
-    ArticleText,
-    Event,
-    Mention,
-    Passage,
-    Quote,
-    RelatedHeadline,
-)
+from articles.models import PASSAGES, Article, ArticleText, Event
 from articles.texts import KeptTexts, Texts, sha256
 from articles.verify import ALL_SECTIONS, verify
 
@@ -139,9 +131,8 @@ def mark_verified(article: Article) -> int:
     Without a text, no passage is marked.
     """
     kept = ArticleText.objects.filter(article=article).first()
-    models: list[type[Passage]] = [Quote, Mention, RelatedHeadline]
     lost = 0
-    for model in models:
+    for model in PASSAGES:
         changed = []
         for passage in model._default_manager.filter(article=article):
             is_verified = bool(kept and passage.stands_in(kept.text))

@@ -16,21 +16,17 @@ from typing import Any
 from django.db.models import QuerySet
 
 from andromede_site import changes
+from andromede_site.batches import batches
 from andromede_site.fields import FoldedField
 from andromede_site.models import Status
 from articles.alignment import Alignment
 from articles.anchoring import Span, places, tell_apart
-from articles.models import Article, Mention, Passage, Quote, RelatedHeadline
+from articles.models import PASSAGES, Article, Mention, Passage, Quote
 from articles.texts import sha256
-
-KINDS: tuple[type[Passage], ...] = (Quote, Mention, RelatedHeadline)
-"""The kinds of passages."""
 
 _WRITTEN = ("status", "exact", "start", "end", "prefix", "suffix", "is_verified")
 # More places than these are too many to choose from.
 _MOST_PLACES = 6
-# No database takes a condition on any number of values.
-_AT_ONCE = 500
 
 
 class Fate(Enum):
@@ -145,7 +141,7 @@ def passages_of(article: Article) -> list[Passage]:
     Nobody else changes them until the transaction ends.
     """
     rows: list[Passage] = []
-    for model in KINDS:
+    for model in PASSAGES:
         held: QuerySet = changes.with_names(model._default_manager.filter(article=article))
         rows += held.select_for_update(of=("self",)).order_by("start", "pk")
     return sorted(rows, key=lambda passage: (passage.start is None, passage.start or 0))
@@ -255,7 +251,7 @@ def _changed(passage: Passage, before: Mapping[str, Any]) -> set[str]:
 
 def _write(changed: Mapping[Passage, set[str]]) -> None:
     """Write what changed of passages, each kind at once, also where two swap their places."""
-    for model in KINDS:
+    for model in PASSAGES:
         rows = [row for row, names in changed.items() if names and isinstance(row, model)]
         names = set().union(*(changed[row] for row in rows))
         _free([row for row in rows if "start" in changed[row]])
@@ -272,7 +268,6 @@ def _write(changed: Mapping[Passage, set[str]]) -> None:
 
 def _free(rows: list[Passage]) -> None:
     """Let these passages of one kind stand nowhere until they are given their new places."""
-    for first in range(0, len(rows), _AT_ONCE):
-        some = rows[first : first + _AT_ONCE]
+    for some in batches(rows):
         held = type(some[0])._default_manager.filter(pk__in=[row.pk for row in some])
         held.update(status=Status.DRAFT, start=None, end=None)

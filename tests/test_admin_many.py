@@ -218,7 +218,7 @@ def test_a_column_without_an_index_is_not_sorted_by_whatever_the_address(admin_c
 @pytest.fixture
 def short_lists(monkeypatch):
     monkeypatch.setattr("andromede_site.admin.lists.LISTED_MAX", 4)
-    monkeypatch.setattr("andromede_site.admin.base.RecordAdmin.list_per_page", 2)
+    monkeypatch.setattr("andromede_site.admin.RecordAdmin.list_per_page", 2)
 
 
 def test_a_list_ends_at_its_bound_and_says_so(admin_client, make_quote, short_lists):

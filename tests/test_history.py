@@ -96,7 +96,7 @@ def test_a_new_entry_and_a_deleted_one_are_told(admin_client, make_article):
 def test_something_published_is_not_deleted_without_a_reason(admin_client, make_quote):
     quote = make_quote()
     page = admin_client.post(admin_url("delete", Quote, quote.pk), {"post": "yes"})
-    assert "reason" in page.wsgi_request.explanation.errors
+    assert "reason" in page.context["explanation"].errors
     assert 'name="reason"' in page.content.decode()
     chosen = {"action": "delete_selected", "_selected_action": [quote.pk], "post": "yes"}
     page = admin_client.post(admin_url("changelist", Quote), chosen)

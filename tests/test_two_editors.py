@@ -186,13 +186,13 @@ def test_what_the_other_changed_is_not_deleted_unseen(admin_client, make_article
 def test_a_page_that_asks_whether_to_delete_can_be_stale_too(admin_client, make_quote):
     quote = make_quote()
     deleting = admin_url("delete", Quote, quote.pk)
-    asked = admin_client.get(deleting).wsgi_request.explanation["seen"].value()
+    asked = admin_client.get(deleting).context["explanation"]["seen"].value()
     save(admin_client, admin_url("change", Quote, quote.pk), function="président")
     sent = {"post": "yes", "reason": "Double", "seen": asked}
     page = admin_client.post(deleting, sent)
-    assert page.wsgi_request.explanation.non_field_errors()
+    assert page.context["explanation"].non_field_errors()
     assert Quote.objects.exists()
-    again = {**sent, "seen": page.wsgi_request.explanation["seen"].value()}
+    again = {**sent, "seen": page.context["explanation"]["seen"].value()}
     admin_client.post(deleting, again)
     assert not Quote.objects.exists()
 

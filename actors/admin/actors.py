@@ -7,7 +7,7 @@ from django.contrib.admin.options import IS_POPUP_VAR
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -16,9 +16,10 @@ from actors import merging
 from actors.admin.merging import MergeView, merge_address
 from actors.duplicates import resembling
 from actors.models import Actor, Alias
+from andromede_site.addresses import change_address
 from andromede_site.admin import EntryAdmin, Inline
 from andromede_site.admin.choices import is_key
-from andromede_site.admin.editing import AddForm
+from andromede_site.admin.forms import AddForm
 from andromede_site.admin.rows import RowFormSet
 from andromede_site.admin.slugs import SluggedForm, free_slug
 from andromede_site.text import fold, words
@@ -163,7 +164,7 @@ class ActorAdmin(EntryAdmin):
         return [
             {
                 "actor": actor,
-                "address": reverse("admin:actors_actor_change", args=[actor.pk]),
+                "address": change_address(actor),
                 "hint": self.hint(actor, ""),
                 "counts": _by_model(counts[actor.pk]).most_common(),
             }

@@ -20,8 +20,9 @@ from django.views import View
 from actors import merging
 from actors.models import Actor
 from andromede_site import changes
+from andromede_site.addresses import change_address, list_address
 from andromede_site.admin.choices import is_key
-from andromede_site.admin.counts import told
+from andromede_site.counts import written_count
 from andromede_site.revisions import Occasion
 from andromede_site.transactions import retried
 
@@ -53,7 +54,7 @@ class MergeView(View):
             return super().dispatch(request, *args, **kwargs)
         message = _("Choose the actors to merge in this list, %(max)d at most.")
         self._tell(message % {"max": self.at_once}, messages.WARNING)
-        return redirect("admin:actors_actor_changelist")
+        return redirect(list_address(Actor))
 
     def get(self, request: HttpRequest) -> HttpResponse:
         counts = merging.counts(self.actors)
@@ -65,7 +66,7 @@ class MergeView(View):
             "choices": [
                 self._choice(actor, counts[actor.pk]) for actor in self._best_first(counts)
             ],
-            "ties": [(tie, _change_address(tie)) for tie in merging.ties(self.actors)],
+            "ties": [(tie, change_address(tie)) for tie in merging.ties(self.actors)],
             "query": query,
             "found": [
                 (actor, merge_address([*self.chosen, actor.pk])) for actor in self._found(query)
@@ -95,14 +96,14 @@ class MergeView(View):
             return self._refuse(_("Nothing was merged: look at what stands in the way."))
         self._tell(message, messages.SUCCESS)
         self._tell_repeated(kept)
-        return redirect("admin:actors_actor_change", kept.pk)
+        return redirect(change_address(kept))
 
     def _refuse(self, message: str) -> HttpResponse:
         self._tell(message, messages.ERROR)
         return redirect(merge_address(actor.pk for actor in self.actors))
 
     def _tell_repeated(self, kept: Actor) -> None:
-        links = [(_change_address(entry), entry) for entry in merging.repeated(kept)]
+        links = [(change_address(entry), entry) for entry in merging.repeated(kept)]
         if links:
             message = _("Some of these say the same now, keep one of each: {}.")
             entries = format_html_join(" · ", '<a href="{}">{}</a>', links)
@@ -120,9 +121,9 @@ class MergeView(View):
     def _choice(self, actor: Actor, counts: dict[merging.Relation, int]) -> dict[str, Any]:
         return {
             "actor": actor,
-            "address": _change_address(actor),
+            "address": change_address(actor),
             "counts": [
-                (changes.label(relation), told(count, merging.COUNTED_MAX))
+                (changes.label(relation), written_count(count, merging.COUNTED_MAX))
                 for relation, count in counts.items()
             ],
             "without": merge_address(self.chosen - {actor.pk}),
@@ -136,8 +137,3 @@ class MergeView(View):
             self.request, others, query
         )
         return found[:_FOUND_SHOWN]
-
-
-def _change_address(entry: Any) -> str:
-    meta = entry._meta
-    return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[entry.pk])

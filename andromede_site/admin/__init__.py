@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from andromede_site.admin.accounts import AccountAdmin
-from andromede_site.admin.base import ContradictionError, EntryAdmin, Inline, RecordAdmin
+from andromede_site.admin.base import EntryAdmin
 from andromede_site.admin.filters import AutocompleteFilter
 from andromede_site.admin.forms import InlineForm, RecordForm
 from andromede_site.admin.history import (
@@ -14,6 +14,9 @@ from andromede_site.admin.history import (
     FormerSlugAdmin,
     RevisionAdmin,
 )
+from andromede_site.admin.inlines import Inline
+from andromede_site.admin.logged import ContradictionError
+from andromede_site.admin.record import RecordAdmin
 from andromede_site.admin.tickets import TicketAdmin
 
 __all__ = [

@@ -12,7 +12,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator, capfirst
@@ -20,7 +19,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from andromede_site import conflicts
-from andromede_site.admin.base import RecordAdmin
+from andromede_site.addresses import change_address, list_address
+from andromede_site.admin.record import RecordAdmin
 from andromede_site.admin.roles import may_publish
 from andromede_site.comparison import WRITTEN, Outcome
 from andromede_site.conflicts import Case, OutdatedError, RefusedError
@@ -257,12 +257,12 @@ class ConflictAdmin(RecordAdmin):
             return self._page(request, comparison, refusal.reasons)
         message = _("Decided: %(entry)s.") % {"entry": self.entry(conflict)}
         self.message_user(request, message, messages.SUCCESS)
-        return redirect("admin:andromede_site_conflict_changelist")
+        return redirect(list_address(Conflict))
 
     def _over(self, request: HttpRequest) -> HttpResponse:
         message = _("This conflict is over: somebody decided it, or both sides agree by now.")
         self.message_user(request, message, messages.INFO)
-        return redirect("admin:andromede_site_conflict_changelist")
+        return redirect(list_address(Conflict))
 
     def _decide(self, request: HttpRequest, comparison: Comparison) -> None:
         case, decision = comparison.case, request.POST.get("decision")
@@ -337,10 +337,7 @@ class ConflictAdmin(RecordAdmin):
 
     def _address(self, case: Case) -> str:
         """Return where the entry of a case is edited, "" where it is not here."""
-        if not case.found:
-            return ""
-        meta = case.found._meta
-        return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[case.found.pk])
+        return change_address(case.found) if case.found else ""
 
     def _admin_of_kind(self, kind: str) -> Any:
         return self.admin_site.get_model_admin(self.forms[kind].model)

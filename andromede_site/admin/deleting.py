@@ -7,15 +7,15 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from andromede_site import changes
-from andromede_site.admin.counts import COUNTED_MAX, counted, number, told
+from andromede_site.addresses import change_address
 from andromede_site.changes import with_names
+from andromede_site.counts import COUNTED_MAX, count_up_to, number, written_count
 from andromede_site.deletion import Hanging, hanging_on
 
 GOES_ALONG_MAX = 500
@@ -47,9 +47,9 @@ class BoundedDeletion(admin.ModelAdmin):
 
     def _told_hanging(self, hanging: Hanging) -> list[Any]:
         """Return how much hangs there by that relation, and the first of it with their links."""
-        count = counted(hanging.rows)
+        count = count_up_to(hanging.rows)
         kind = capfirst(changes.label(hanging.field))
-        line = _("%(kind)s: %(count)s") % {"kind": kind, "count": told(count)}
+        line = _("%(kind)s: %(count)s") % {"kind": kind, "count": written_count(count)}
         if hanging.goes_along:
             message = _("%(told)s (at most %(max)s go along with a deletion)")
             line = message % {"told": line, "max": number(GOES_ALONG_MAX)}
@@ -72,10 +72,8 @@ class BoundedDeletion(admin.ModelAdmin):
         page: Any = entry if is_edited else getattr(row, "entry", None)
         if page is None:
             return str(entry)
-        meta = page._meta
-        address = reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[page.pk])
-        kind = f"{capfirst(meta.verbose_name)}{pgettext('before a name', ':')}"
-        return format_html('{} <a href="{}">{}</a>', kind, address, entry)
+        kind = f"{capfirst(page._meta.verbose_name)}{pgettext('before a name', ':')}"
+        return format_html('{} <a href="{}">{}</a>', kind, change_address(page), entry)
 
     def _forbidden(self, request: HttpRequest, rows: Iterable[Model]) -> set[str]:
         """Return the kinds of those among `rows` that this editor may not delete."""
@@ -96,4 +94,4 @@ class BoundedDeletion(admin.ModelAdmin):
 
 
 def _is_too_much(hanging: Hanging) -> bool:
-    return counted(hanging.rows, GOES_ALONG_MAX) > GOES_ALONG_MAX
+    return count_up_to(hanging.rows, GOES_ALONG_MAX) > GOES_ALONG_MAX

@@ -1,31 +1,27 @@
-"""Form fields and widgets of the admin that keep what editors did not touch as it is."""
+"""What the forms of the record have in common: those of what is new, of what changes, of rows."""
 
 import re
 from collections.abc import Collection
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from andromede_site.admin.checks import prefix, saving
 from andromede_site.admin.choices import LoadedSelect, LoadedSelectMultiple
+from andromede_site.admin.editing import edit_of
+from andromede_site.admin.explaining import Explanation, refuse_silence
 from andromede_site.admin.overtaken import OvertakenForm
 from andromede_site.admin.roles import may_edit
-from andromede_site.models import FormerSlug, Status
+from andromede_site.models import Entry, FormerSlug, Status
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-
-
-class ProseField(forms.CharField):
-    """Takes back the carriage returns that browsers add to every line that they send."""
-
-    def to_python(self, value: Any) -> str:
-        return (super().to_python(value) or "").replace("\r\n", "\n")
 
 
 class RecordForm(OvertakenForm):
@@ -52,7 +48,7 @@ class RecordForm(OvertakenForm):
             french = english.removesuffix("_en") + "_fr"
             if cleaned.get(english) and french in cleaned and not cleaned[french]:
                 self.add_error(french, _("Write it in French too, which stands in for both."))
-        for part, message in saving(self.request).faults.get(prefix(self), ()):
+        for part, message in edit_of(self.request).faults_in(self):
             self._refuse_part(part, f"{capfirst(message)}.")
         return cleaned
 
@@ -109,3 +105,81 @@ class InlineForm(RecordForm):
         for field in self.fields.values():
             field.disabled = True
         self.fields["status"].choices = Status.choices  # type: ignore[attr-defined]
+
+
+class SavingForm(RecordForm):
+    """A form that says something of the saving beside what it says of the entry."""
+
+    @classmethod
+    def fieldsets_for(cls, entry: Any) -> list[Any]:
+        """Return the fieldsets of what belongs to saving, `entry` being None where it is new."""
+        raise NotImplementedError
+
+
+class AddForm(SavingForm):
+    """Says by a token of its own which sheet it is, so that a sheet sent twice adds one entry."""
+
+    token = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["token"].initial = str(uuid4())
+
+    @classmethod
+    def fieldsets_for(cls, entry: Any) -> list[Any]:
+        return [(None, {"fields": ["token"]})]
+
+
+class EntryChangeForm(SavingForm, Explanation):
+    """A form of an entry that exists; it asks why, and knows from which version it was made."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.version = edit_of(self.request).note_version()
+        self.fields["seen"].initial = self.version
+
+    @classmethod
+    def fieldsets_for(cls, entry: Any) -> list[Any]:
+        told = [("correction_fr", "correction_en")] if entry.is_published else []
+        return [(_("Why it changes"), {"fields": ["reason", *told, "seen"]})]
+
+    @cached_property
+    def changed_data(self) -> list[str]:
+        return [name for name in super().changed_data if name not in _OWN]
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        if self.is_bound:
+            # What is shown again has taken over all that changed until now.
+            self.data = self.data.copy()  # type: ignore[attr-defined]
+            self.data["seen"] = str(self.version)  # type: ignore[index]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if self._changes_published():
+            refuse_silence(self)
+        if cleaned.get("correction_en") and not cleaned.get("correction_fr"):
+            self.add_error("correction_fr", _("Write it in French too, which stands in for both."))
+        return cleaned
+
+    def _changes_published(self) -> bool:
+        if self.initial.get("status") == Status.PUBLISHED and (
+            self.has_changed() or any(map(_changes_parts, edit_of(self.request).formsets))
+        ):
+            return True
+        rows = (row for rows in edit_of(self.request).formsets for row in rows.initial_forms)
+        return any(row.initial.get("status") == Status.PUBLISHED and _touches(row) for row in rows)
+
+
+_OWN = set(Explanation.base_fields)
+
+
+def _touches(row: Any) -> bool:
+    """Say whether a form in a row changes or deletes what it is about."""
+    is_deleted = row.fields.get("DELETE") and row["DELETE"].data
+    return bool(is_deleted) or row.has_changed()
+
+
+def _changes_parts(rows: Any) -> bool:
+    """Say whether rows change that are no entries, but parts of the one whose page they are on."""
+    return not issubclass(rows.model, Entry) and any(map(_touches, rows.forms))

@@ -1,13 +1,12 @@
 """What stands behind the record: former addresses, the change log, what was ingested last."""
 
 import json
+from functools import partial
 from typing import Any
 
 from django import forms
-from django.apps import apps
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
@@ -15,32 +14,22 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from andromede_site.admin.base import RecordAdmin
 from andromede_site.admin.forms import RecordForm
+from andromede_site.admin.record import RecordAdmin
 from andromede_site.admin.restoring import RestoreView
-from andromede_site.admin.telling import Told, who
+from andromede_site.admin.telling import ShownRevision, who
 from andromede_site.changes import is_entry
+from andromede_site.entries import EntryForm, NamedEntryForm
 from andromede_site.models import Baseline, Change, Correction, FormerSlug, Revision
 
 
-def _models() -> dict[str, type[models.Model]]:
-    """Return the models of entries by the names of their kinds."""
-    return {model._meta.model_name or "": model for model in apps.get_models() if is_entry(model)}
-
-
-def model_of(kind: str) -> Any:
-    """Return the model of the entries of a kind, None where there is no such kind."""
-    return _models().get(kind)
-
-
-def kinds() -> list[tuple[str, Any]]:
-    """Return the kinds of entries with their names, as choices."""
-    return [(kind, model._meta.verbose_name) for kind, model in _models().items()]
-
-
-def kinds_with_address() -> list[tuple[str, Any]]:
-    """Return the kinds whose entries are found by their slug."""
-    return [choice for choice in kinds() if hasattr(_models()[choice[0]], "slug")]
+def kinds(of: type[EntryForm] = EntryForm) -> list[tuple[str, Any]]:
+    """Return the kinds of entries that the change log names, of such a form, as choices."""
+    return [
+        (kind, form.model._meta.verbose_name)
+        for kind, form in EntryForm.kinds().items()
+        if is_entry(form.model) and issubclass(form, of)
+    ]
 
 
 class KindFilter(admin.SimpleListFilter):
@@ -68,12 +57,12 @@ class _ReadOnlyAdmin(RecordAdmin):
 
 
 class FormerSlugForm(RecordForm):
-    kind = forms.ChoiceField(label=_("kind"), choices=kinds_with_address)
+    kind = forms.ChoiceField(label=_("kind"), choices=partial(kinds, NamedEntryForm))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if kind := cleaned.get("kind"):
-            held = _models()[kind]._default_manager
+            held = EntryForm.kinds()[kind].model._default_manager
             slug, former = cleaned.get("slug"), cleaned.get("former")
             if slug and not held.filter(slug=slug).exists():
                 self._refuse("slug", _("“%(slug)s” is not in the record."))
@@ -156,7 +145,7 @@ class RevisionAdmin(_ReadOnlyAdmin):
     def render_change_form(
         self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        context["told"] = Told.of(kwargs["obj"])
+        context["shown"] = ShownRevision.of(kwargs["obj"])
         return super().render_change_form(request, context, *args, **kwargs)
 
     @admin.display(description=_("who"), ordering="author")

@@ -3,16 +3,55 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.options import InlineModelAdmin
 from django.forms.models import _get_foreign_key
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from andromede_site.admin.counts import counted
+from andromede_site.addresses import list_address
+from andromede_site.admin.choices import is_key
+from andromede_site.admin.editing import edit_of
+from andromede_site.admin.fields import RecordFields
+from andromede_site.admin.forms import InlineForm
+from andromede_site.admin.roles import may_edit
+from andromede_site.admin.rows import RowFormSet
+from andromede_site.counts import count_up_to
 
+_EMPTY_ROWS_MAX = 10
 # A row takes some 25 ms to draw; beyond this many, its list is the quicker way to it.
 _SHOWN_MAX = 60
+
+
+class Inline(RecordFields, InlineModelAdmin):
+    """Mixed into the rows of one model on the page of another; who may change that, may them."""
+
+    form = InlineForm
+    textarea_rows = 2
+    extra = 0
+    view_on_site = False
+    show_change_link = True
+    classes = ["collapse"]
+    formset = RowFormSet
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_add_permission(request, obj) and may_edit(request.user, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and may_edit(request.user, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and may_edit(request.user, obj)
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        form = kwargs.pop("form", self.form)
+        kwargs["form"] = type(form.__name__, (form,), {"request": request})
+        return super().get_formset(request, obj, **kwargs)
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        """Return how many empty rows to show; without JavaScript they are asked for by address."""
+        rows = request.GET.get("rows", "")
+        return min(int(rows), _EMPTY_ROWS_MAX) if is_key(rows) else super().get_extra(request, obj)
 
 
 class BoundedInlines(admin.ModelAdmin):
@@ -27,8 +66,7 @@ class BoundedInlines(admin.ModelAdmin):
 
         Django asks for them several times.
         """
-        known: dict[Any, list[Any]] = request.__dict__.setdefault("_inlines_left_out", {})
-        key = obj and obj.pk
+        known, key = edit_of(request).left_out, obj and obj.pk
         if key not in known:
             inlines = super().get_inlines(request, obj) if obj else []
             known[key] = [inline for inline in inlines if self._is_left_out(request, inline, obj)]
@@ -40,7 +78,7 @@ class BoundedInlines(admin.ModelAdmin):
         if is_sent or not self.admin_site.is_registered(inline.model):
             return False
         rows = inline.model._base_manager.filter(**{key.name: obj.pk})
-        return counted(rows, _SHOWN_MAX) > _SHOWN_MAX
+        return count_up_to(rows, _SHOWN_MAX) > _SHOWN_MAX
 
     def _key(self, inline: Any) -> Any:
         """Return the foreign key by which the rows of an inline hang on an entry."""
@@ -55,11 +93,9 @@ class BoundedInlines(admin.ModelAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def _lead_to_list(self, request: HttpRequest, inline: Any, obj: Any) -> None:
-        meta = inline.model._meta
-        address = reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
         message = format_html(
             _('There are too many {kind} for this page: <a href="{address}">open their list</a>.'),
-            kind=meta.verbose_name_plural,
-            address=f"{address}?{self._key(inline).name}__id__exact={obj.pk}",
+            kind=inline.model._meta.verbose_name_plural,
+            address=f"{list_address(inline.model)}?{self._key(inline).name}__id__exact={obj.pk}",
         )
         self.message_user(request, message, messages.INFO)

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from andromede_site.admin.counts import counted, number, told
+from andromede_site.counts import count_up_to, number, written_count
 
 LISTED_MAX = 10_000
 """As many rows a list shows; whoever looks for others narrows it down."""
@@ -41,16 +41,16 @@ class BoundedPaginator(Paginator):
     """
 
     @cached_property
-    def counted(self) -> int:
-        return counted(self.object_list, LISTED_MAX)  # type: ignore[arg-type]
+    def bounded_count(self) -> int:
+        return count_up_to(self.object_list, LISTED_MAX)  # type: ignore[arg-type]
 
     @cached_property
     def count(self) -> int:
-        return min(self.counted, LISTED_MAX)
+        return min(self.bounded_count, LISTED_MAX)
 
     @property
     def has_more(self) -> bool:
-        return self.counted > LISTED_MAX
+        return self.bounded_count > LISTED_MAX
 
     def validate_number(self, number: Any) -> int:
         try:
@@ -101,7 +101,7 @@ class BoundedChangeList(ChangeList):
 
     @property
     def told_count(self) -> str:
-        return told(self.paginator.counted, LISTED_MAX)
+        return written_count(self.paginator.bounded_count, LISTED_MAX)
 
     @property
     def told_bound(self) -> str:
@@ -142,7 +142,7 @@ class BoundedLists(admin.ModelAdmin):
     ) -> HttpResponse | None:
         chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
         is_all = request.POST.get("select_across", "0") not in ("", "0")
-        if len(chosen) > CHOSEN_MAX or (is_all and counted(queryset, CHOSEN_MAX) > CHOSEN_MAX):
+        if len(chosen) > CHOSEN_MAX or (is_all and count_up_to(queryset, CHOSEN_MAX) > CHOSEN_MAX):
             message = _("At most %(max)s rows can be chosen at once.")
             self.message_user(request, message % {"max": number(CHOSEN_MAX)}, messages.WARNING)
             return None

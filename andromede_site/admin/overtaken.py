@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 
 from andromede_site.entries import EntryForm, References
 from andromede_site.models import Revision
-from andromede_site.revisions import Content, first_since
+from andromede_site.revisions import Content, find_pk, first_since
 
 _MAX_DIGITS = 18
 
@@ -125,15 +125,17 @@ def initial_of(instance: models.Model, content: Content) -> dict[str, Any]:
     for name, part in form.parts().items() if form else ():
         plain = content.get(name, part.default)
         if isinstance(part, References):
-            many[name] = [pk for pk in (_find_pk(part.model, slug) for slug in plain) if pk]
+            many[name] = [pk for pk in (_still_there(part.model, slug) for slug in plain) if pk]
         else:
-            part.assign(shadow, name, plain, _find_pk)  # type: ignore[arg-type]
+            part.assign(shadow, name, plain, _still_there)  # type: ignore[arg-type]
     fields = instance._meta.concrete_fields
     return {field.name: field.value_from_object(shadow) for field in fields} | many
 
 
-def _find_pk(model: type[models.Model], slug: str) -> int | None:
-    return model._default_manager.filter(slug=slug).values_list("pk", flat=True).first()
+def _still_there(model: type[models.Model], slug: str) -> int | None:
+    with suppress(ObjectDoesNotExist):
+        return find_pk(model, slug)
+    return None
 
 
 def _put(data: Any, name: str, field: forms.Field, value: Any) -> None:

@@ -10,17 +10,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views import View
 
 from andromede_site import changes, revisions
+from andromede_site.addresses import change_address
 from andromede_site.admin.checks import faults_of
 from andromede_site.admin.choices import key_of
-from andromede_site.admin.editing import Explanation, refuse_silence, start_edit
+from andromede_site.admin.editing import start_edit
+from andromede_site.admin.explaining import Explanation, refuse_silence
 from andromede_site.admin.roles import may_publish
-from andromede_site.admin.telling import Told
+from andromede_site.admin.telling import ShownRevision
 from andromede_site.differences import differences
 from andromede_site.models import FormerSlug, Revision, Status
 from andromede_site.revisions import Content, Restoration, RestorationError
@@ -73,7 +74,7 @@ class RestoreView(View):
                 _("Another entry stands in its place, with the same address or the same words.")
             )
         messages.success(request, _("“%(entry)s” is back as it was.") % {"entry": entry})
-        return redirect(_change_address(entry))
+        return redirect(change_address(entry))
 
     def _restorations(self) -> list[Restoration]:
         """Return what is to be restored, with what went with it where it was deleted."""
@@ -119,7 +120,7 @@ class RestoreView(View):
             **self.admin_site.each_context(self.request),
             "title": _("Bring back as it was"),
             "opts": opts,
-            "told": Told.of(self.revision),
+            "shown": ShownRevision.of(self.revision),
             "is_gone": not held,
             "differences": differences(own.form, held, own.content),
             "with_it": [
@@ -154,8 +155,3 @@ def _undone(revision: Revision) -> Restoration | None:
 
 def _is_published(content: Content) -> bool:
     return content.get("status", Status.PUBLISHED) == Status.PUBLISHED
-
-
-def _change_address(entry: Any) -> str:
-    meta = entry._meta
-    return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[entry.pk])

@@ -1,17 +1,18 @@
-"""Revisions as history pages tell them."""
+"""Revisions as history pages show them."""
 
 from dataclasses import dataclass
 from typing import Any, Self
 
 from django.utils.translation import gettext
 
+from andromede_site.addresses import change_address
 from andromede_site.differences import Difference, differences
 from andromede_site.entries import EntryForm
 from andromede_site.models import Change, Revision
 
 
 @dataclass(frozen=True)
-class Told:
+class ShownRevision:
     """A revision: what was done, by whom, why, and what differs."""
 
     revision: Revision
@@ -25,6 +26,10 @@ class Told:
         before, after = (content or {} for content in (revision.before, revision.after))
         differing = differences(form, before, after) if form else []
         return cls(revision, str(Change.Action(revision.action).label), who(revision), differing)
+
+    @property
+    def address(self) -> str:
+        return change_address(self.revision)
 
     @property
     def is_of_words(self) -> bool:

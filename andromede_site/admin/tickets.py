@@ -9,15 +9,16 @@ from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.defaultfilters import linebreaksbr
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from andromede_site.addresses import change_address
 from andromede_site.admin.deleting import BoundedDeletion
-from andromede_site.admin.history import KindFilter, kinds, model_of
+from andromede_site.admin.history import KindFilter, kinds
 from andromede_site.admin.lists import BoundedLists
+from andromede_site.entries import EntryForm
 from andromede_site.models import Ticket
 
 _EVERY = "all"
@@ -84,17 +85,14 @@ class TicketAdmin(BoundedLists, BoundedDeletion):
     @admin.display(description=gettext_lazy("entry"))
     def entry(self, ticket: Ticket) -> SafeString:
         """Name the entry, with links to its form and its page as far as there are any."""
-        model = model_of(ticket.kind)
-        entry = model._default_manager.keyed(ticket.key).first() if model else None
+        form: Any = EntryForm.of_kind(ticket.kind)
+        entry = form and form.model._default_manager.keyed(ticket.key).first()
         if not entry:
             return format_html("{} ({})", self.about(ticket), _("no longer in the record"))
-        links = [(self._form_of(entry), _("its form")), (self._page_of(entry), _("its page"))]
+        links = [(change_address(entry), _("its form")), (self._page_of(entry), _("its page"))]
         shown = ((address, words) for address, words in links if address)
         written = format_html_join(" · ", '<a href="{}">{}</a>', shown)
         return format_html("{}<br>{}", entry, written)
-
-    def _form_of(self, entry: Any) -> str:
-        return reverse(f"admin:{entry._meta.label_lower.replace('.', '_')}_change", args=[entry.pk])
 
     def _page_of(self, entry: Any) -> str | None:
         return self.admin_site.get_model_admin(type(entry)).get_view_on_site_url(entry)

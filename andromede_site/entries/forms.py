@@ -11,15 +11,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from andromede_site.batches import batches
 from andromede_site.entries.parts import Code, FindPk, Formerly, Part, Present, Slug, Text
 from andromede_site.fixtures import Block, Fault, Place, shown
 from andromede_site.models import FormerSlug, Status
 
 # How many rows are read at a time, where all are wanted.
 _CHUNK = 2000
-
-# No database takes a condition on any number of values.
-_AT_ONCE = 500
 
 
 class EntryForm(forms.Form):
@@ -60,10 +58,14 @@ class EntryForm(forms.Form):
         return EntryForm._of_models.get(model)
 
     @staticmethod
+    def kinds() -> "dict[str, type[EntryForm]]":
+        """Return the forms of all kinds of entries by their names."""
+        return {form.kind_name(): form for form in EntryForm._of_models.values()}
+
+    @staticmethod
     def of_kind(kind: str) -> "type[EntryForm] | None":
         """Return the form of a kind of entries by its name, None where there is no such kind."""
-        forms_by_kind = {form.kind_name(): form for form in EntryForm._of_models.values()}
-        return forms_by_kind.get(kind)
+        return EntryForm.kinds().get(kind)
 
     @classmethod
     def kind_name(cls) -> str:
@@ -128,9 +130,8 @@ class EntryForm(forms.Form):
     @classmethod
     def rows(cls, pks: Collection[int]) -> Iterator[Any]:
         """Yield the rows of any number of primary keys, with all that `read` needs."""
-        wanted = sorted(pks)
-        for first in range(0, len(wanted), _AT_ONCE):
-            yield from cls.instances_at(wanted[first : first + _AT_ONCE])
+        for some in batches(sorted(pks)):
+            yield from cls.instances_at(some)
 
     @classmethod
     def _fetched(cls) -> models.QuerySet:

@@ -8,14 +8,16 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from andromede_site.addresses import change_address, list_address
 from andromede_site.admin import AutocompleteFilter, EntryAdmin, Inline
-from andromede_site.admin.counts import count_hanging, counted, told
 from andromede_site.admin.slugs import SluggedForm
+from andromede_site.counts import count_hanging, count_up_to, written_count
 from andromede_site.models import Certainty
 from articles.admin.desk import WithDesk
 from articles.admin.forms import MEDIUM, DatedForm
 from articles.admin.mentions import MentionInline
 from articles.admin.passages import PassageAdmin, PassageForm, PassageInlineForm
+from articles.admin.private_texts import may_see_texts
 from articles.admin.quotes import QuoteInline
 from articles.models import FACTS, Article, ArticleText, Mention, Quote, RelatedHeadline
 from articles.requirements import require
@@ -130,7 +132,7 @@ class ArticleAdmin(WithDesk, EntryAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
-        if request.user.has_perm("articles.view_articletext"):
+        if may_see_texts(request.user):
             return fieldsets
         return [
             (name, {**options, "fields": _without_text(options)}) for name, options in fieldsets
@@ -142,7 +144,7 @@ class ArticleAdmin(WithDesk, EntryAdmin):
 
     @admin.display(description=_("quotes"))
     def quote_count(self, article: Any) -> str:
-        return told(article.quote_count)
+        return written_count(article.quote_count)
 
     @admin.display(description=_("passages"))
     def passages(self, article: Article) -> SafeString | str:
@@ -153,9 +155,9 @@ class ArticleAdmin(WithDesk, EntryAdmin):
             '<a href="{}?article__id__exact={}">{} {}</a>',
             (
                 (
-                    reverse(f"admin:articles_{model._meta.model_name}_changelist"),
+                    list_address(model),
                     article.pk,
-                    told(counted(model._default_manager.filter(article=article))),
+                    written_count(count_up_to(model._default_manager.filter(article=article))),
                     model._meta.verbose_name_plural,
                 )
                 for model in (Quote, Mention)
@@ -166,10 +168,9 @@ class ArticleAdmin(WithDesk, EntryAdmin):
     def text_page(self, article: Article) -> SafeString | str:
         if not article.pk:
             return self.empty_value_display
-        pk = ArticleText.objects.filter(article=article).values_list("pk", flat=True).first()
-        if pk:
-            address = reverse("admin:articles_articletext_change", args=[pk])
-            return format_html('<a href="{}">{}</a>', address, _("Open"))
+        kept = ArticleText.objects.only("pk").filter(article=article).first()
+        if kept:
+            return format_html('<a href="{}">{}</a>', change_address(kept), _("Open"))
         address = reverse("admin:articles_articletext_add")
         return format_html('<a href="{}?article={}">{}</a>', address, article.pk, _("Add"))
 

@@ -26,8 +26,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views import View
 
+from andromede_site.addresses import change_address
 from andromede_site.admin.choices import is_key
-from articles.admin.passages_taken import MarkedText, anchor, span_between, text_for
+from articles.admin.passages_taken import MarkedText, anchor, span_between
+from articles.admin.private_texts import may_see_texts, text_for
 from articles.anchoring import Span, nearest_place, occurrences, tell_apart
 from articles.models import FACTS, Article, ArticleText
 from articles.selection import SelectionError, select, surroundings
@@ -99,13 +101,13 @@ class _TextView(View):
     model_admin: Any = None
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not _may_see_texts(request):
+        if not may_see_texts(request.user):
             raise PermissionDenied
         if not is_key(kwargs["object_id"]):
             raise Http404
         articles = Article.objects.select_related("outlet")
         self.article = get_object_or_404(articles, pk=kwargs["object_id"])
-        self.text = text_for(request, self.article.pk)
+        self.text = text_for(request.user, self.article.pk)
         return super().dispatch(request)
 
 
@@ -207,8 +209,8 @@ class DeskView(_TextView):
         if self.text is None:
             query = urlencode({"article": self.article.pk, "_desk": 1})
             return f"{reverse('admin:articles_articletext_add')}?{query}"
-        pk = ArticleText.objects.values_list("pk", flat=True).get(article=self.article)
-        return f"{reverse('admin:articles_articletext_change', args=[pk])}?_desk=1"
+        kept = ArticleText.objects.only("pk").get(article=self.article)
+        return f"{change_address(kept)}?_desk=1"
 
     def _tell_too_long(self, use: Use, length: int) -> None:
         message = _("%(count)d characters, %(max)d are allowed: take the words that prove it.")
@@ -235,13 +237,13 @@ class WithDesk(admin.ModelAdmin):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         article = context.get("original")
-        if article and _may_see_texts(request):
+        if article and may_see_texts(request.user):
             context["desk_address"] = _desk_address(article.pk)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_list_display(self, request: HttpRequest) -> Any:
         shown = super().get_list_display(request)
-        return [*shown[:2], "desk", *shown[2:]] if _may_see_texts(request) else shown
+        return [*shown[:2], "desk", *shown[2:]] if may_see_texts(request.user) else shown
 
     @admin.display(description=gettext_lazy("text"))
     def desk(self, article: Article) -> SafeString:
@@ -264,10 +266,6 @@ class BackToDesk(admin.ModelAdmin):
 
     def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
         return _desk(request, obj) or super().response_post_save_change(request, obj)
-
-
-def _may_see_texts(request: HttpRequest) -> bool:
-    return request.user.has_perm("articles.view_articletext")
 
 
 def _desk_address(article: int) -> str:

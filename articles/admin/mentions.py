@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from andromede_site.admin import AutocompleteFilter, EntryAdmin, Inline
-from andromede_site.admin.counts import count_hanging, told
+from andromede_site.counts import count_hanging, written_count
 from andromede_site.money import in_words
 from articles.admin.forms import MEDIUM, DoubtableForm
 from articles.admin.passages import PLACE, PassageAdmin, PassageForm, PassageInlineForm
@@ -84,7 +84,7 @@ class FactAdmin(EntryAdmin):
 
     @admin.display(description=_("mentions"))
     def mention_count(self, fact: Any) -> str:
-        return told(fact.mention_count)
+        return written_count(fact.mention_count)
 
 
 @admin.register(Mention)

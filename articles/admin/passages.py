@@ -19,7 +19,8 @@ from andromede_site.admin import EntryAdmin, InlineForm, RecordForm
 from andromede_site.admin.choices import is_key
 from andromede_site.models import Status
 from articles.admin.desk import BackToDesk
-from articles.admin.passages_taken import MarkedText, span_between, text_for
+from articles.admin.passages_taken import MarkedText, span_between
+from articles.admin.private_texts import may_see_texts, text_for, text_to_check
 from articles.anchoring import (
     Span,
     has_outer_marks,
@@ -64,7 +65,7 @@ class PassageForm(RecordForm):
     @property
     def may_quote(self) -> bool:
         """Whether what is refused may quote the private text: to editors who may see it."""
-        return self.request.user.has_perm("articles.view_articletext")
+        return may_see_texts(self.request.user)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -72,7 +73,7 @@ class PassageForm(RecordForm):
         if not exact or not article or any(name in self.errors for name in _SELECTORS):
             return cleaned
         try:
-            self._settle(exact, _private_text(article))
+            self._settle(exact, text_to_check(article))
         except ValidationError as error:
             self.add_error(None, error)
         return cleaned
@@ -235,7 +236,7 @@ class PassageAdmin(BackToDesk, EntryAdmin):
         return ["start", "end", "pk"] if is_of_one else ["-pk"]
 
     def settle(self, entry: Any) -> None:
-        text = _private_text(entry.article)
+        text = text_to_check(entry.article)
         is_verified = text is not None and entry.stands_in(text)
         type(entry)._base_manager.filter(pk=entry.pk).update(is_verified=is_verified)
 
@@ -256,7 +257,7 @@ class PassageAdmin(BackToDesk, EntryAdmin):
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         initial: dict[str, Any] = super().get_changeform_initial_data(request)
         article = initial.get("article")
-        text = text_for(request, article) if "start" in initial else None
+        text = text_for(request.user, article) if "start" in initial else None
         if text is None:
             return initial
         try:
@@ -293,7 +294,7 @@ class PassageAdmin(BackToDesk, EntryAdmin):
         form = context["adminform"].form
         is_given = "article" in form.fields
         article = form["article"].value() if is_given else form.instance.article_id
-        text = text_for(request, article)
+        text = text_for(request.user, article)
         context |= {
             "taken_over": self._taken_over(request, form),
             "to_fill_in": " ".join(self.to_fill_in(form.initial)),
@@ -329,13 +330,6 @@ class PassageAdmin(BackToDesk, EntryAdmin):
     @admin.display(description=_("article"), ordering="article_id")
     def siglum(self, passage: Passage) -> str:
         return f"{passage.article.siglum} {Truncator(passage.article.title).chars(40)}"
-
-
-def _private_text(article: Article) -> str | None:
-    try:
-        return article.private_text.text
-    except ArticleText.DoesNotExist:
-        return None
 
 
 def _error(field: str, message: Any, **params: Any) -> ValidationError:

@@ -6,34 +6,22 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
+from andromede_site.addresses import change_address
 from andromede_site.admin.choices import is_key
 from articles.anchoring import Span
-from articles.models import ArticleText, Mention, Passage, Quote, RelatedHeadline
+from articles.models import Mention, Passage, Quote, RelatedHeadline
 from articles.selection import SelectionError, select
 
 # So much of a text stands beside a form, around the passage.
 _BESIDE = 40_000
 _LISTED = 100
 _RETURN = SafeString("&#13;")
-
-
-def text_for(request: HttpRequest, article: Any) -> str | None:
-    """Return the private text of an article, given by its primary key in whatever form.
-
-    It is None where there is none, or where it is not for this editor.
-    """
-    if not is_key(str(article)) or not request.user.has_perm("articles.view_articletext"):
-        return None
-    texts = ArticleText.objects.filter(article=article)
-    return texts.values_list("text", flat=True).first()
 
 
 def span_between(text: str, start: Any, end: Any) -> Span:
@@ -177,10 +165,9 @@ def _kind(passage: Any) -> str:
 
 
 def _sign(passage: Any) -> Sign:
-    meta = passage._meta
     return Sign(
         kind=passage.kind if isinstance(passage, Mention) else _kind(passage),
-        address=f"{reverse(f'admin:articles_{meta.model_name}_change', args=[passage.pk])}?_desk=1",
+        address=f"{change_address(passage)}?_desk=1",
         anchor=anchor(passage),
         label=_label(passage),
         is_draft=not passage.is_published,

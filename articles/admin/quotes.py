@@ -6,7 +6,6 @@ from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -14,10 +13,11 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from actors.models import Actor
+from andromede_site.addresses import list_address
 from andromede_site.admin import AutocompleteFilter, EntryAdmin, Inline
-from andromede_site.admin.base import MAX_LENGTH
-from andromede_site.admin.counts import count_hanging, told
+from andromede_site.admin.searching import MAX_LENGTH
 from andromede_site.admin.slugs import SluggedForm, free_slug
+from andromede_site.counts import count_hanging, written_count
 from andromede_site.text import fold
 from articles.admin.forms import MEDIUM, DoubtableForm
 from articles.admin.passages import PLACE, PassageAdmin, PassageForm, PassageInlineForm
@@ -279,7 +279,7 @@ class StatementAdmin(_SearchInQuotes):
 
     @admin.display(description=_("quotes"))
     def quote_count(self, statement: Any) -> str:
-        return told(statement.quote_count)
+        return written_count(statement.quote_count)
 
     @admin.display(description=_("quotes"))
     def its_quotes(self, statement: Any) -> SafeString | str:
@@ -287,8 +287,8 @@ class StatementAdmin(_SearchInQuotes):
             return self.empty_value_display
         return format_html(
             '<a href="{}?statement__id__exact={}">{}</a>',
-            reverse("admin:articles_quote_changelist"),
+            list_address(Quote),
             statement.pk,
             pgettext_lazy("number of quotes", "Show all: %(count)s")
-            % {"count": told(statement.quote_count)},
+            % {"count": written_count(statement.quote_count)},
         )

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest, QueryDict
-from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from andromede_site.addresses import change_address
 from articles.anchoring import Span, nearest
 from articles.models import Article, Passage
 from articles.reanchoring import Fate, Finding, Reanchoring
@@ -233,9 +233,8 @@ def _row(findings: list[Finding], question: UnsettledError) -> Row:
 
 
 def _link(passage: Any) -> Link:
-    meta = passage._meta
-    address = reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[passage.pk])
-    return Link(str(meta.verbose_name), passage.get_status_display(), address)
+    kind = str(passage._meta.verbose_name)
+    return Link(kind, passage.get_status_display(), change_address(passage))
 
 
 def _range(passage: Passage) -> Span:

@@ -11,7 +11,6 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -20,17 +19,18 @@ from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 
+from andromede_site.addresses import change_address, list_address
 from andromede_site.admin import RecordAdmin, RecordForm
-from andromede_site.admin.counts import counted
 from andromede_site.admin.editing import edit_of
 from andromede_site.admin.roles import may_edit, may_publish
+from andromede_site.counts import count_up_to
 from andromede_site.models import Status
 from articles.admin.desk import BackToDesk
 from articles.admin.reanchoring import REVIEW, STATE, Answer, UnsettledError, context
 from articles.ingest import mark_verified
-from articles.models import Article, ArticleText, Passage
+from articles.models import PASSAGES, Article, ArticleText, Passage
 from articles.pasted import binary, is_source, with_line_ends_of, with_one_line_end
-from articles.reanchoring import KINDS, Done, InTheWayError, Reanchoring, reanchor, review
+from articles.reanchoring import Done, InTheWayError, Reanchoring, reanchor, review
 from articles.texts import sha256
 
 _BACK = "_back"
@@ -219,10 +219,10 @@ class ArticleTextAdmin(BackToDesk, RecordAdmin):
             ) from error
 
     def _may_decide(self, request: HttpRequest, article: Article) -> bool:
-        codes = [f"{model._meta.app_label}.change_{model._meta.model_name}" for model in KINDS]
+        codes = [f"{model._meta.app_label}.change_{model._meta.model_name}" for model in PASSAGES]
         published = (
             model._default_manager.filter(article=article, status=Status.PUBLISHED)
-            for model in KINDS
+            for model in PASSAGES
         )
         is_seen = any(rows.exists() for rows in published)
         return request.user.has_perms(codes) and (may_publish(request.user) or not is_seen)
@@ -243,11 +243,13 @@ class ArticleTextAdmin(BackToDesk, RecordAdmin):
 
     def render_delete_form(self, request: HttpRequest, context: dict[str, Any]) -> Any:
         found = [
-            model._default_manager.filter(article=context["object"].article_id) for model in KINDS
+            model._default_manager.filter(article=context["object"].article_id)
+            for model in PASSAGES
         ]
+        published = (rows.filter(status=Status.PUBLISHED) for rows in found)
         counts = {
-            "passage_count": sum(counted(rows) for rows in found),
-            "published_count": sum(counted(rows.filter(status=Status.PUBLISHED)) for rows in found),
+            "passage_count": sum(map(count_up_to, found)),
+            "published_count": sum(map(count_up_to, published)),
             "may_decide": self._may_decide(request, context["object"].article),
         }
         return super().render_delete_form(request, {**context, **counts})
@@ -270,28 +272,24 @@ class ArticleTextAdmin(BackToDesk, RecordAdmin):
 
 def _watch_passages(request: HttpRequest, article: Article) -> None:
     """Have the history tell what becomes of the passages of an article."""
-    for model in KINDS:
+    for model in PASSAGES:
         edit_of(request).watch.changing(model._default_manager.filter(article=article))
 
 
 def _links(article: Article, passages: list[Passage]) -> SafeString:
     """Link to the first of these passages, and to the list of those of their kinds not found."""
     shown = [
-        (_address("change", type(passage), passage.pk), Truncator(passage.exact).words(6))
+        (change_address(passage), Truncator(passage.exact).words(6))
         for passage in passages[:_MOST_LINKED]
     ]
     query = f"?article__id__exact={article.pk}&is_verified__exact=0"
-    kinds = [model for model in KINDS if any(isinstance(passage, model) for passage in passages)]
+    kinds = [model for model in PASSAGES if any(isinstance(passage, model) for passage in passages)]
     lists = [
-        (f"{_address('changelist', model)}{query}", str(model._meta.verbose_name_plural))
+        (f"{list_address(model)}{query}", str(model._meta.verbose_name_plural))
         for model in kinds
         if len(passages) > _MOST_LINKED
     ]
     return format_html_join(" · ", '<a href="{}">{}</a>', [*shown, *lists])
-
-
-def _address(page: str, model: type[Model], *args: Any) -> str:
-    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
 
 
 def _may_not() -> str:

@@ -3,21 +3,21 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from andromede_site.addresses import change_address, list_address
 from andromede_site.admin import (
     AutocompleteFilter,
     EntryAdmin,
     Inline,
     InlineForm,
 )
-from andromede_site.admin.counts import count_hanging, told
 from andromede_site.admin.slugs import SluggedForm
+from andromede_site.counts import count_hanging, written_count
 from articles.admin.mentions import FactAdmin
 from articles.models import Position, Quote, Topic
 from articles.requirements import require
@@ -125,11 +125,11 @@ class TopicAdmin(EntryAdmin):
 
     @admin.display(description=_("positions"))
     def position_count(self, topic: Any) -> str:
-        return told(topic.position_count)
+        return written_count(topic.position_count)
 
     @admin.display(description=_("quotes"))
     def quote_count(self, topic: Any) -> str:
-        return told(topic.quote_count)
+        return written_count(topic.quote_count)
 
     @admin.display(description=_("quotes"))
     def its_quotes(self, topic: Any) -> SafeString | str:
@@ -140,7 +140,7 @@ class TopicAdmin(EntryAdmin):
         quotes = Quote.objects.filter(pk__in=list(newest)).select_related("article")
         shown = (
             (
-                reverse("admin:articles_quote_change", args=[quote.pk]),
+                change_address(quote),
                 quote.article.siglum,
                 Truncator(quote.exact).chars(100),
             )
@@ -149,10 +149,10 @@ class TopicAdmin(EntryAdmin):
         return format_html(
             '<ul>{}</ul><a href="{}?topics__id__exact={}">{}</a>',
             format_html_join("", '<li><a href="{}">{} {}</a></li>', shown),
-            reverse("admin:articles_quote_changelist"),
+            list_address(Quote),
             topic.pk,
             pgettext_lazy("number of quotes", "Show all: %(count)s")
-            % {"count": told(topic.quote_count)},
+            % {"count": written_count(topic.quote_count)},
         )
 
 

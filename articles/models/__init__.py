@@ -11,8 +11,12 @@ from articles.models.quotes import Quote, Statement
 from articles.models.story import Story
 from articles.models.topics import Position, Topic
 
+PASSAGES: tuple[type[Passage], ...] = (Quote, Mention, RelatedHeadline)
+"""What an article is taken apart into: the models of passages."""
+
 __all__ = [
     "FACTS",
+    "PASSAGES",
     "Affiliation",
     "Article",
     "ArticleText",

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from django.db.models import Case, Exists, Max, Min, OuterRef, When
 from tantivy import Document, FieldType, Index, IndexWriter, Query, Schema, SchemaBuilder, Searcher
 
+from andromede_site.batches import batches
 from andromede_site.models import Status
 from articles.models import Quote
 from articles.search import french
@@ -46,7 +47,6 @@ _NEVER = dt.date.max.toordinal() + 1
 _RECENT_SINCE = dt.date(1980, 1, 1).toordinal()
 
 _ROWS_AT_ONCE = 2000
-_KEYS_AT_ONCE = 500
 # The least that the engine takes, and enough to write a million quotes in a few segments.
 _SMALL_HEAP, _LARGE_HEAP = 15_000_000, 100_000_000
 
@@ -115,10 +115,8 @@ def build(folder: Path, moment: Moment) -> None:
 
 def update(index: Index, pks: Collection[int], moment: Moment) -> None:
     """Bring the documents of these quotes up to date, with which `moment` is reached."""
-    in_order = sorted(pks)
     with _writer(index, _SMALL_HEAP) as writer:
-        for first in range(0, len(in_order), _KEYS_AT_ONCE):
-            some = in_order[first : first + _KEYS_AT_ONCE]
+        for some in batches(sorted(pks)):
             writer.delete_documents_by_query(Query.term_set_query(SCHEMA, "id", some))
             for source in sources(some):
                 writer.add_document(_document(source))

@@ -16,7 +16,7 @@ from andromede_site.fixtures import Block, Fault, Place, is_printable, shown
 from andromede_site.models import Status
 from andromede_site.record import Record
 from articles.entries import ArticleEntry, PassageEntry
-from articles.models import Article, ArticleText, Mention, Passage, Quote, RelatedHeadline
+from articles.models import PASSAGES, Article, ArticleText, Quote
 from articles.verify import ALL_SECTIONS, RULES_OF_ENTRIES, commitments, events, stories
 from articles.verify.neighbours import neighbours
 from articles.verify.texts import Words, faults_of_words, share_of, too_much
@@ -29,7 +29,6 @@ Faults = dict[Row, list[tuple[str, str]]]
 
 _FORMS: dict[Any, type[EntryForm]] = {section.form.model: section.form for section in ALL_SECTIONS}
 _RULES = [*RULES_OF_ENTRIES, *commitments.OF_WHOLE, *events.OF_WHOLE]
-_PASSAGES: list[type[Passage]] = [Quote, Mention, RelatedHeadline]
 # More than the half of any article is taken with far fewer.
 _MOST_PASSAGES = 10_000
 
@@ -191,7 +190,7 @@ def _shares(texts: Mapping[str, str]) -> dict[str, float]:
     labels = Quote.objects.filter(article__slug__in=texts).order_by()
     for slug, *words in labels.values_list("article__slug", "speaker_label", "function").distinct():
         wordings[slug].update(words)
-    for model in _PASSAGES:
+    for model in PASSAGES:
         rows = model._default_manager.filter(article__slug__in=texts).order_by()
         for slug, *words in rows.values_list("article__slug", *Words._fields)[:_MOST_PASSAGES]:
             passages[slug].append(Words(*words))

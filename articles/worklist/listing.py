@@ -15,6 +15,7 @@ from andromede_site.models import Conflict, Status, Ticket
 from andromede_site.money import in_words
 from articles.disagreements import Disagreement
 from articles.models import (
+    PASSAGES,
     Affiliation,
     Article,
     Commitment,
@@ -57,7 +58,6 @@ _REVIEWED: dict[Any, tuple[str, ...]] = {
 
 _KINDS: dict[str, Any] = {section.form.kind_name(): section.form.model for section in ALL_SECTIONS}
 _ATTESTED = [Actor, Commitment, Event, Affiliation, Position]
-_PASSAGES = [Quote, Mention, RelatedHeadline]
 
 
 def _with_status(model: Any, status: Status) -> QuerySet:
@@ -129,7 +129,7 @@ SECTIONS = [
     Section(
         "not-found",
         gettext_lazy("Words that the article does not print where the entry says"),
-        [Source(model, partial(lacks.not_found, model)) for model in _PASSAGES],
+        [Source(model, partial(lacks.not_found, model)) for model in PASSAGES],
     ),
     Section(
         "contradictions",

@@ -14,8 +14,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.text import Truncator
-from django.utils.translation import gettext as _
 
+from andromede_site.addresses import change_address, list_address
+from andromede_site.counts import written_count
 from andromede_site.models import Change, Entry
 
 # Nobody works off more at once; further ones are not counted.
@@ -43,12 +44,11 @@ class Item:
 
 def item_of(row: Any, detail: str = "") -> Item:
     """Return the item for a row of a model that the admin has a form for."""
-    meta = row._meta
     article = getattr(row, "article", None)
     return Item(
         words=Truncator(getattr(row, "text", "") or str(row)).chars(LONGEST),
-        address=reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[row.pk]),
-        kind=str(meta.verbose_name),
+        address=change_address(row),
+        kind=str(row._meta.verbose_name),
         detail=detail or (article.siglum if article else ""),
         entry=row if isinstance(row, Entry) else None,
     )
@@ -79,8 +79,7 @@ class Source:
 
     @property
     def list_address(self) -> str:
-        meta = self.model._meta
-        return reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist") + self.filters
+        return list_address(self.model) + self.filters
 
 
 class AdminSource(Source):
@@ -122,7 +121,7 @@ class Batch:
     @property
     def label(self) -> str:
         name = self.source.model._meta.verbose_name if self.count == 1 else self._plural
-        return f"{counted(self.count)} {name}"
+        return f"{written_count(self.count, MOST_COUNTED)} {name}"
 
     @property
     def _plural(self) -> str:
@@ -153,7 +152,7 @@ class Waiting:
 
     @property
     def shown_count(self) -> str:
-        return counted(self.count)
+        return written_count(self.count, MOST_COUNTED)
 
     @property
     def lists(self) -> list[Batch]:
@@ -171,11 +170,6 @@ class Waiting:
         columns = ([(batch.source, row) for row in batch.rows] for batch in self.batches)
         in_turn = filter(None, chain.from_iterable(zip_longest(*columns)))
         return [source.item(row) for source, row in islice(in_turn, SHOWN)]
-
-
-def counted(count: int) -> str:
-    """Return a count as pages show it, which stops somewhere."""
-    return str(count) if count <= MOST_COUNTED else _("more than %(n)d") % {"n": MOST_COUNTED}
 
 
 def waiting(

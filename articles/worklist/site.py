@@ -7,11 +7,12 @@ from typing import Any
 from django.contrib.admin.models import DELETION, LogEntry
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import NoReverseMatch, path, reverse
+from django.urls import path, reverse
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from actors.models import Actor
+from andromede_site.addresses import list_address
 from andromede_site.dates import PartialDate
 from andromede_site.desk import Desk
 from andromede_site.roles import ADMINISTRATORS, CONTRIBUTORS, EDITORS
@@ -97,9 +98,7 @@ class EditorsSite(Desk):
     def _searched(self, request: HttpRequest) -> Iterator[Place]:
         for model in _SEARCHED:
             if self.get_model_admin(model).has_view_permission(request):
-                meta = model._meta
-                address = reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
-                yield Place(str(meta.verbose_name_plural), address)
+                yield Place(str(model._meta.verbose_name_plural), list_address(model))
 
     def _last_article(self, request: HttpRequest) -> Place | None:
         """Return the article that the editor worked on last, or on a passage of which."""
@@ -120,10 +119,7 @@ class EditorsSite(Desk):
 
 
 def _desk(article: Article) -> str:
-    try:
-        return reverse("admin:articles_article_desk", args=[article.pk])
-    except NoReverseMatch:
-        return reverse("admin:articles_article_change", args=[article.pk])
+    return reverse("admin:articles_article_desk", args=[article.pk])
 
 
 def _groups(apps: list[Any]) -> Iterator[dict[str, Any]]:

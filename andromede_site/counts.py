@@ -10,7 +10,7 @@ COUNTED_MAX = 1000
 """As far rows are counted that hang on one entry."""
 
 
-def counted(rows: QuerySet, most: int = COUNTED_MAX) -> int:
+def count_up_to(rows: QuerySet, most: int = COUNTED_MAX) -> int:
     """Return how many `rows` there are, or one more than `most`."""
     return rows.order_by().values("pk")[: most + 1].count()
 
@@ -18,12 +18,12 @@ def counted(rows: QuerySet, most: int = COUNTED_MAX) -> int:
 def count_hanging(rows: QuerySet, owner: str) -> CountUpTo:
     """Return, to annotate a list with, how many of `rows` name each of its rows as their `owner`.
 
-    They are counted as `counted` does.
+    They are counted as `count_up_to` does.
     """
     return CountUpTo(COUNTED_MAX + 1, rows, owner)
 
 
-def told(count: int, most: int = COUNTED_MAX) -> str:
+def written_count(count: int, most: int = COUNTED_MAX) -> str:
     """Return what was counted up to one beyond `most`, as people read it."""
     if count > most:
         return _("more than %(most)s") % {"most": number(most)}
