@@ -126,7 +126,7 @@ def editing(admin_user: Any) -> Callable[..., Callable[[], list[int]]]:
 
         def save(date: str) -> int:
             # Only the text of a page is its thread's own: contexts reach every client's listener.
-            seen = SEEN.search(editor.get(address).text)[1]
+            [seen] = SEEN.findall(editor.get(address).text)
             return editor.post(address, {**data, "seen": seen, "date": date}).status_code
 
         return lambda: [save(date) for date in dates]
