@@ -178,7 +178,7 @@ def test_a_date_that_may_be_after_the_earlier_one_is_taken(admin_client, make_ev
 @pytest.mark.parametrize(
     ("wrong", "fields"),
     [
-        ({"date": "2011"}, ["date_basis"]),
+        ({"date": "2011", "date_basis": "unknown"}, ["date_basis"]),
         ({"date_basis": "stated"}, ["date_basis"]),
         ({"date": "2011", "date_basis": "inferred"}, ["date_note_fr"]),
         ({"date": "hier"}, ["date"]),
@@ -223,3 +223,30 @@ def test_an_event_takes_as_many_queries_for_20_participants_as_for_5(
     for _ in range(15):
         add()
     assert queries_of(admin_client, address) == queries_for_5
+
+
+@pytest.mark.parametrize(
+    ("given", "basis"),
+    [
+        ({"date": "2011"}, "stated"),
+        ({}, "unknown"),
+        ({"date": "2011", "date_basis": "outside", "date_note_fr": "Le registre."}, "outside"),
+    ],
+)
+def test_a_date_of_a_new_event_is_stated_unless_an_editor_says_otherwise(
+    admin_client, new_event, given, basis
+):
+    new_event.pop("date_basis", None)
+    response = save(admin_client, admin_url("add", Event), **{**new_event, **given})
+    assert response.status_code == 302, errors_of(response)
+    assert Event.objects.get().date_basis == basis
+
+
+@pytest.mark.parametrize(
+    "address", [admin_url("add", Event), f"{admin_url('add', Event)}?_popup=1"]
+)
+def test_an_empty_slug_is_made_of_the_title(admin_client, new_event, address):
+    given = {**new_event, "title_fr": "Le lancement à Lyon", "slug": ""}
+    response = save(admin_client, address, **given)
+    assert response.status_code in (200, 302)
+    assert Event.objects.get().slug == "le-lancement-a-lyon"

@@ -10,6 +10,7 @@ from django.contrib.auth.models import Permission, User
 from django.urls import reverse
 from django.utils.html import strip_tags
 
+from articles.admin.desk import USES
 from articles.models import FACTS, Article, ArticleText, Mention, Quote, RelatedHeadline
 from tests.desk import admin_url, errors_of, form_data, queries_of, save
 
@@ -191,28 +192,55 @@ def test_a_quote_is_complete_once_its_speaker_is_named(admin_client, article, ma
     assert f'<mark class="draft here quote" id="here">{WORDS}</mark>' in page
 
 
-def test_what_was_saved_last_in_the_article_is_taken_over(
-    admin_client, article, make_quote, make_actor
+@pytest.fixture
+def before(article, make_quote, make_actor):
+    """Return the maker of a quote that stands before others in the text of the article."""
+    charles = make_actor("Bernard Charlès", kind="person")
+
+    def make(**given):
+        given = {"speaker": charles, "attribution": "person", "function": "P-DG", **given}
+        return make_quote(WORDS, article=article, start=TEXT.index(WORDS), **given)
+
+    return make
+
+
+def carried(client, article, words="L’État apporte 75 millions d’euros."):
+    """Return the form of the next quote, and the fields that it says are carried over."""
+    form = opened(client, article, "quote", words)
+    return initial(form), re.findall('class="carried" data-field="([a-z_]+)"', str(form.content))
+
+
+def test_a_voice_that_goes_on_is_carried_over_and_said_to_be_so(admin_client, article, before):
+    quote = before(setting="letter", said_on="2012-03")
+    found, marked = carried(admin_client, article)
+    assert (found["speaker"], found["function"]) == (quote.speaker_id, "P-DG")
+    assert (found["setting"], found["said_on"].text) == ("letter", "2012-03")
+    assert sorted(marked) == ["function", "said_on", "setting", "speaker"]
+
+
+def test_who_reported_the_last_quote_is_not_carried_over(admin_client, article, before, make_actor):
+    before(reported_by=make_actor("La Tribune", kind="medium"))
+    assert not carried(admin_client, article)[0].get("reported_by")
+
+
+def test_the_quote_before_in_the_text_counts_not_the_one_saved_last(
+    admin_client, article, before, make_quote, make_actor
 ):
-    charles, tribune = make_actor("Charlès", kind="person"), make_actor("La Tribune", kind="medium")
-    make_quote("Fin", speaker=make_actor("Someone else"))
-    make_quote(
-        WORDS,
-        article=article,
-        speaker=charles,
-        attribution="person",
-        reported_by=tribune,
-        said_on="2012-03",
-        function="P-DG",
-    )
-    form = opened(admin_client, article, "quote", "Fin")
-    found = initial(form)
-    assert (found["speaker"], found["reported_by"]) == (charles.pk, tribune.pk)
-    assert (str(found["said_on"].text), found["function"]) == ("2012-03", "P-DG")
-    taken_over = form.context["taken_over"]
-    assert "Speaker" in taken_over
-    assert "Spoken for" not in taken_over
-    assert taken_over in unescape(form.content.decode())
+    quote = before()
+    make_quote("Fin", article=article, start=TEXT.index("Fin"), speaker=make_actor("Orange"))
+    assert carried(admin_client, article)[0]["speaker"] == quote.speaker_id
+
+
+def test_the_voice_of_words_that_overlap_is_carried_over(admin_client, article, before):
+    quote = before()
+    assert carried(admin_client, article, "rien promis")[0]["speaker"] == quote.speaker_id
+
+
+def test_nothing_is_carried_over_where_somebody_else_is_named(admin_client, article, before):
+    before()
+    found, marked = carried(admin_client, article, "d’euros encore")
+    assert not found.get("speaker")
+    assert not marked
 
 
 @pytest.mark.parametrize(
@@ -220,30 +248,107 @@ def test_what_was_saved_last_in_the_article_is_taken_over(
     [("person", ""), ("spokesperson", "spokesperson"), ("office", "office")],
 )
 def test_an_attribution_is_taken_over_where_the_speaker_does_not_tell_it(
-    admin_client, article, make_quote, make_actor, attribution, taken_over
+    admin_client, article, before, attribution, taken_over
 ):
-    speaker = make_actor("Charlès", kind="person")
-    make_quote(WORDS, article=article, speaker=speaker, attribution=attribution)
-    assert initial(opened(admin_client, article, "quote", "Fin"))["attribution"] == taken_over
+    before(attribution=attribution)
+    assert carried(admin_client, article)[0]["attribution"] == taken_over
 
 
-def test_nothing_of_a_voice_without_a_name_is_taken_over(admin_client, article, make_quote):
-    make_quote(WORDS, article=article)
-    form = opened(admin_client, article, "quote", "Fin")
-    assert not initial(form)["attribution"]
-    assert not form.context["taken_over"]
+def test_nothing_of_a_voice_without_a_name_is_carried_over(admin_client, article, before):
+    before(speaker=None, attribution="unnamed")
+    found, marked = carried(admin_client, article)
+    assert not found.get("function")
+    assert not marked
 
 
-def test_the_first_passage_of_an_article_takes_nothing_over(admin_client, article, make_quote):
-    make_quote("Elsewhere", function="P-DG")
-    form = opened(admin_client, article, "quote", WORDS)
-    assert not form.context["taken_over"]
-    assert not initial(form).get("function")
+def test_the_speakers_of_an_article_are_offered_first_in_it(
+    admin_client, article, before, make_quote, make_actor
+):
+    make_actor("Aa")
+    before()
+    make_quote("Fin", article=article, start=TEXT.index("Fin"), speaker=make_actor("Zz"))
+    names = {"app_label": "articles", "model_name": "quote", "field_name": "speaker"}
+    address = reverse("admin:actors_actor_choices")
+    asked = {**names, "term": "", "within": article.pk}
+    found = admin_client.get(address, asked).json()["results"]
+    assert [each["text"] for each in found] == ["Zz", "Bernard Charlès", "Aa"]
+    assert [each["hint"].startswith("named here already") for each in found] == [True, True, False]
+    found = admin_client.get(address, {**asked, "term": "a", "within": "x"}).json()["results"]
+    assert found[0]["text"] == "Aa"
+
+
+def test_without_scripts_names_and_words_of_the_article_are_offered(admin_client, article, before):
+    quote = before(speaker_label="le patron")
+    page = opened(admin_client, article, "quote", "Fin").content.decode()
+    assert f'<option value="{quote.speaker.slug}">Bernard Charlès</option>' in page
+    assert 'list="actor-remembered"' in page
+    assert "<option>le patron</option>" in page
+
+
+def test_the_form_takes_as_many_queries_for_40_quotes_as_for_2(
+    admin_client, article, before, make_actor
+):
+    quote = before()
+    address = take(admin_client, article, "quote", words="Fin").url
+    queries_for_2 = queries_of(admin_client, address)
+    for number in range(40):
+        quote.pk, quote.slug = None, f"quote-{number}"
+        quote.speaker = make_actor(f"Actor {number}", slug=f"actor-{number}")
+        quote.save(force_insert=True)
+    assert queries_of(admin_client, address) == queries_for_2
+
+
+@pytest.mark.parametrize(
+    ("label", "is_told"),
+    [
+        ("Orange", True),
+        ("L’opérateur Orange", False),
+        ("ORANGE", True),
+        ("le porte-parole", False),
+        ("Charlès", False),
+        ("", False),
+    ],
+)
+def test_words_for_the_speaker_that_name_another_are_told(
+    admin_client, article, before, make_actor, label, is_told
+):
+    make_actor("Orange")
+    charles = before().speaker
+    charles.aliases.create(spelling="Charlès")
+    ArticleText.objects.filter(article=article).update(text=f"{TEXT}{label}")
+    address = take(admin_client, article, "quote", words="Fin").url
+    given = {"speaker": charles.pk, "speaker_label": label, "kind": "partial"}
+    response = save(admin_client, address, **given)
+    assert response.status_code == 302, errors_of(response)
+    told = " ".join(map(str, admin_client.get(response.url).context["messages"]))
+    assert ("is what sources call Orange" in told) == is_told
+
+
+def test_going_on_with_what_was_saved_still_leads_back_to_the_desk(admin_client, article):
+    address = take(admin_client, article, "quote", words=WORDS).url
+    response = save(admin_client, address, _continue="1")
+    page = admin_client.get(response.url)
+    assert page.context["is_from_desk"]
+    response = save(admin_client, response.url, kind="partial", _continue="1")
+    assert admin_client.get(response.url).context["is_from_desk"]
+    assert "_addanother" not in page.content.decode()
+
+
+def test_no_two_uses_have_one_key():
+    assert len({use.key for use in USES}) == len(USES)
+
+
+def test_a_place_behind_the_end_is_refused_by_the_length(admin_client, article):
+    address = take(admin_client, article, "quote", words=WORDS).url
+    response = save(admin_client, address, start=9_000, end=9_000 + len(WORDS))
+    assert f"The text has only {len(TEXT)} characters" in errors_of(response)
 
 
 def test_the_only_sum_of_the_words_is_read(admin_client, article):
     words = "75 millions d’euros encore"
-    assert initial(opened(admin_client, article, "commitment", words))["amount"] == 75_000_000
+    form = opened(admin_client, article, "commitment", words)
+    assert initial(form)["amount"] == 75_000_000
+    assert "<output>€75M</output>" in form.content.decode()
 
 
 def test_pasted_words_are_found_in_any_typography_and_with_their_marks(admin_client, article):

@@ -28,6 +28,7 @@ from django.forms import Media
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from andromede_site.text import fold, words
@@ -68,6 +69,8 @@ class _Loaded(AutocompleteMixin):
     """
 
     loaded: Collection[Model] = ()
+    within: int | None = None
+    """The key of the entry whose parts are asked what they name, which is offered first."""
     field: Any
     allow_multiple_selected: bool
 
@@ -87,7 +90,8 @@ class _Loaded(AutocompleteMixin):
 
     def get_url(self) -> str:
         meta = self.field.remote_field.model._meta
-        return reverse(f"{self.admin_site.name}:{meta.app_label}_{meta.model_name}_choices")
+        address = reverse(f"{self.admin_site.name}:{meta.app_label}_{meta.model_name}_choices")
+        return f"{address}?within={self.within}" if self.within else address
 
     def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> dict[str, Any]:
         adding = {
@@ -110,9 +114,15 @@ class _Loaded(AutocompleteMixin):
             "id": f"{context['widget']['attrs'].get('id', name)}-typed",
             "text": typed.text,
             "label": self.field.verbose_name,
+            "list": self._list,
             "is_several": self.allow_multiple_selected,
         }
         return context
+
+    @property
+    def _list(self) -> str:
+        """The id of what a page lists to choose from for all its fields of this model."""
+        return f"{self.field.remote_field.model._meta.model_name}-remembered" if self.within else ""
 
     def optgroups(self, name: str, value: Sequence[str], attrs: Any = None) -> list[Any]:
         known = {str(entry.pk): entry for entry in self.loaded}
@@ -197,6 +207,7 @@ class ChoicesView(AutocompleteJsonView):
         self.term, self.model_admin, self.source_field, to_field = self.process_request(request)
         if not self.has_perm(request):
             raise PermissionDenied
+        self.near = self._named_before(key_of(request.GET.get("within", "")))
         first = _OFFERED_AT_ONCE * (_page(request.GET.get("page", "")) - 1)
         found = list(self.get_queryset()[first : first + _OFFERED_AT_ONCE + 1])
         offered = found[:_OFFERED_AT_ONCE]
@@ -210,11 +221,22 @@ class ChoicesView(AutocompleteJsonView):
     def get_queryset(self) -> QuerySet:
         found = super().get_queryset()
         likely = expected(self.admin_site, self.source_field)
-        return self.model_admin.best_first(found, self.term.strip()[:_TYPED_MAX_LENGTH], likely)
+        term = self.term.strip()[:_TYPED_MAX_LENGTH]
+        ordered = self.model_admin.best_first(found, term, likely)
+        if term or not self.near:
+            return ordered
+        ranks = [When(pk=key, then=rank) for rank, key in enumerate(self.near)]
+        return ordered.order_by(Case(*ranks, default=len(ranks)), *ordered.query.order_by)
+
+    def _named_before(self, within: int) -> list[int]:
+        source = _admin_of(self.admin_site, self.source_field.model)
+        return source.named_before(self.source_field.name, within) if source and within else []
 
     def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
         result = super().serialize_result(obj, to_field_name)
-        return {**result, "hint": self.model_admin.hint(obj, self.term)}
+        hints = [gettext("named here already")] if obj.pk in self.near else []
+        hints.append(self.model_admin.hint(obj, self.term))
+        return {**result, "hint": " · ".join(filter(None, hints))}
 
 
 class ChoosableAdmin(admin.ModelAdmin):
@@ -235,8 +257,21 @@ class ChoosableAdmin(admin.ModelAdmin):
         """Name what was added where no script puts it into the form that it was added for."""
         response = super().response_add(request, obj, *args)
         if IS_POPUP_VAR in request.POST and isinstance(response, TemplateResponse):
-            response.context_data = {**(response.context_data or {}), "entry": obj}
+            handed = {name: str(value) for name, value in self.handed_back(obj).items() if value}
+            response.context_data = {
+                **(response.context_data or {}),
+                "entry": obj,
+                "handed_back": json.dumps(handed),
+            }
         return response
+
+    def handed_back(self, entry: Any) -> dict[str, Any]:
+        """Return what a new entry tells the form that it was added for, by the fields there."""
+        return {}
+
+    def named_before(self, field: str, within: int) -> list[int]:
+        """Return the keys of what a field names in other parts of the entry `within`."""
+        return []
 
     def named(self, lookup: str, text: str) -> Q:
         """Return the condition that a name of an entry is, or starts with, the folded `text`."""
@@ -324,10 +359,14 @@ def typed_name(name: str) -> str:
 
 def expected(admin_site: admin.AdminSite, field: Any) -> dict[str, Any]:
     """Return the values that what `field` names is likely to have."""
-    if not admin_site.is_registered(field.model):
-        return {}
-    source: Any = admin_site.get_model_admin(field.model)
-    return getattr(source, "expected", {}).get(field.name, {})
+    source = _admin_of(admin_site, field.model)
+    return source.expected.get(field.name, {}) if source else {}
+
+
+def _admin_of(admin_site: admin.AdminSite, model: type[Model]) -> "ChoosableAdmin | None":
+    """Return the admin of a model, None where it has none that chooses."""
+    source = admin_site.get_model_admin(model) if admin_site.is_registered(model) else None
+    return source if isinstance(source, ChoosableAdmin) else None
 
 
 def drafts_named(entry: Any) -> list[Any]:

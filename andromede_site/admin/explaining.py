@@ -55,7 +55,7 @@ class Explanation(forms.Form):
 def refuse_silence(form: forms.BaseForm) -> None:
     """Add an error where a form that changes what is published does not say why."""
     if not form.cleaned_data.get("reason") and "reason" not in form.errors:
-        form.add_error("reason", _("Readers see this: say in a few words why it changes."))
+        form.add_error("reason", _("This is published: say in a few words why it changes."))
 
 
 class UnexplainedError(Exception):

@@ -13,7 +13,9 @@ from andromede_site.admin.choices import (
     LoadedSelect,
     LoadedSelectMultiple,
 )
+from andromede_site.admin.dates import WrittenDateField
 from andromede_site.admin.roles import may_publish
+from andromede_site.dates import PartialDateField
 from andromede_site.models import Status
 
 
@@ -31,6 +33,7 @@ class RecordFields(BaseModelAdmin):
     formfield_overrides = {
         models.TextField: {"form_class": ProseField},
         models.URLField: {"assume_scheme": "https"},
+        PartialDateField: {"form_class": WrittenDateField},
         models.ForeignKey: {"form_class": EntryField},
         models.OneToOneField: {"form_class": EntryField},
         models.ManyToManyField: {"form_class": EntriesField},

@@ -55,6 +55,8 @@ class AffiliationAdmin(FactAdmin):
         (_("Address and remark"), {"fields": ["slug", "note"]}),
     ]
 
+    at_hand = ["actor", "kind", "other", "role_fr", ("since", "until"), "status"]
+
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).with_sides()  # type: ignore[attr-defined]
 

@@ -6,12 +6,12 @@ from django.utils.translation import gettext_lazy as _
 from andromede_site.admin import AutocompleteFilter
 from andromede_site.admin.slugs import SluggedForm
 from andromede_site.money import in_words
-from articles.admin.forms import DoubtableForm
+from articles.admin.forms import AmountForm, DoubtableForm
 from articles.admin.mentions import EvidenceInline, FactAdmin
 from articles.models import Commitment
 
 
-class CommitmentForm(SluggedForm, DoubtableForm):
+class CommitmentForm(SluggedForm, DoubtableForm, AmountForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if cleaned.get("funder") and cleaned["funder"] == cleaned.get("recipient"):
@@ -61,6 +61,10 @@ class CommitmentAdmin(FactAdmin):
         (_("Remark"), {"fields": ["note"]}),
     ]
     inlines = [CommitmentEvidenceInline]
+    at_hand = ["title_fr", ("amount", "stage"), ("funder", "recipient"), "status"]
+
+    def handed_back(self, entry: Commitment) -> dict[str, Any]:
+        return {"amount": entry.amount, "stage": entry.stage}
 
     @admin.display(description=_("recipient"))
     def beneficiary(self, commitment: Commitment) -> str:

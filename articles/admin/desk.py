@@ -23,7 +23,7 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 from django.views import View
 
 from andromede_site.addresses import change_address
@@ -44,7 +44,7 @@ class Use:
     name: str
     model: str
     label: str | Promise
-    key: str | Promise
+    key: str
 
     @property
     def max_length(self) -> int:
@@ -60,29 +60,15 @@ class Use:
 
 
 USES = [
-    Use("quote", "quote", gettext_lazy("Quote"), pgettext_lazy("key: quote", "q")),
-    Use(
-        "commitment",
-        "mention",
-        gettext_lazy("Commitment"),
-        pgettext_lazy("key: commitment", "c"),
-    ),
-    Use("event", "mention", gettext_lazy("Event"), pgettext_lazy("key: event", "e")),
-    Use(
-        "affiliation",
-        "mention",
-        gettext_lazy("Affiliation"),
-        pgettext_lazy("key: affiliation", "a"),
-    ),
-    Use("position", "mention", gettext_lazy("Position"), pgettext_lazy("key: position", "p")),
-    Use("actor", "mention", gettext_lazy("Actor named"), pgettext_lazy("key: actor", "n")),
-    Use(
-        "headline",
-        "relatedheadline",
-        gettext_lazy("Related headline"),
-        pgettext_lazy("key: headline", "h"),
-    ),
+    Use("quote", "quote", gettext_lazy("Quote"), "c"),
+    Use("commitment", "mention", gettext_lazy("Commitment"), "m"),
+    Use("event", "mention", gettext_lazy("Event"), "e"),
+    Use("affiliation", "mention", gettext_lazy("Affiliation"), "l"),
+    Use("position", "mention", gettext_lazy("Position"), "p"),
+    Use("actor", "mention", gettext_lazy("Actor named"), "a"),
+    Use("headline", "relatedheadline", gettext_lazy("Related headline"), "t"),
 ]
+"""Their keys are the same in both languages, for editors who change between them."""
 
 
 @dataclass(frozen=True)
@@ -258,7 +244,8 @@ class BackToDesk(admin.ModelAdmin):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         if "_desk" in request.GET and not context["is_popup"]:
-            context |= {"is_from_desk": True, "show_save": False}
+            only = {"show_save": False, "show_save_and_add_another": False}
+            context |= {"is_from_desk": True, **only}
         return super().render_change_form(request, context, *args, **kwargs)
 
     def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:

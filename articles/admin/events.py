@@ -1,4 +1,5 @@
 from graphlib import CycleError
+from typing import Any
 
 from django.contrib import admin
 from django.db.models import F, QuerySet
@@ -10,11 +11,23 @@ from andromede_site.admin.slugs import SluggedForm
 from articles import chronology
 from articles.admin.forms import DatedForm
 from articles.admin.mentions import EvidenceInline, FactAdmin
-from articles.models import Event, Participation
+from articles.models import Article, Event, Participation
 
 
 class EventForm(SluggedForm, DatedForm):
-    pass
+    """Takes the date of a new event as stated, unless an editor says on what else it rests."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "date_basis" in self.fields and not self.instance.pk:
+            basis: Any = self.fields["date_basis"]
+            basis.required, basis.initial = False, ""
+            basis.choices = [("", _("stated, if there is a date")), *basis.choices]
+
+    def clean_date_basis(self) -> str:
+        chosen = self.cleaned_data["date_basis"]
+        dated = Article.DateBasis.STATED if self.cleaned_data.get("date") else None
+        return chosen or dated or Article.DateBasis.UNKNOWN
 
 
 class ParticipantInline(Inline, admin.TabularInline):
@@ -29,7 +42,7 @@ class ParticipantInline(Inline, admin.TabularInline):
 
 @admin.register(Event)
 class EventAdmin(FactAdmin):
-    form = DatedForm
+    form = EventForm
     list_display = ["title_fr", "when", "is_planned", "mention_count", "status"]
     sortable_by = ["when"]
     list_filter = [
@@ -67,7 +80,11 @@ class EventAdmin(FactAdmin):
         (_("Remark"), {"fields": ["note"]}),
     ]
     inlines = [ParticipantInline, EvidenceInline]
+    at_hand = ["title_fr", ("date", "date_basis", "is_planned"), "status"]
     ordering = [F("sorts_on").asc(nulls_last=True), "place_on_day", "slug"]
+
+    def handed_back(self, entry: Event) -> dict[str, Any]:
+        return {"date": entry.date.text}
 
     def lock(self) -> None:
         chronology.lock()

@@ -1,26 +1,41 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.options import IS_POPUP_VAR
+from django.contrib.admin.utils import flatten, flatten_fieldsets
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from andromede_site.admin import AutocompleteFilter, EntryAdmin, Inline
 from andromede_site.counts import count_hanging, written_count
+from andromede_site.models import Certainty
 from andromede_site.money import in_words
-from articles.admin.forms import MEDIUM, DoubtableForm
+from articles.admin.forms import MEDIUM, AmountForm, DoubtableForm
 from articles.admin.passages import PLACE, PassageAdmin, PassageForm, PassageInlineForm
 from articles.anchoring import Span
-from articles.models import FACTS, Mention
-from articles.verify.commitments import only_amount_in
+from articles.models import FACTS, Article, Commitment, Event, Mention
+from articles.verify.commitments import amounts_in, only_amount_in
 
 
-class MentionForm(DoubtableForm, PassageForm):
+class MentionForm(DoubtableForm, AmountForm, PassageForm):
+    """Takes what it leaves open from the fact, where its words are the first to attest that."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         asked_for = [kind for kind in FACTS if kind in self.fields]
         if len(asked_for) == 1:
             self.fields[asked_for[0]].required = True
+        if not self.instance.pk:
+            self._say_what_is_taken()
+
+    def _say_what_is_taken(self) -> None:
+        for name, kind in _READING.items():
+            if {name, kind} <= self.fields.keys():
+                told = _("As this article has it. Left empty, it is taken from a fact that is new.")
+                field = self.fields[name]
+                field.help_text = format_html("{} {}", field.help_text, told)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -28,12 +43,35 @@ class MentionForm(DoubtableForm, PassageForm):
             for name in ("amount", "stage"):
                 if cleaned.get(name):
                     self.add_error(name, _("Only the mention of a commitment has one: empty it."))
+        if not self.errors and not self.instance.pk:
+            cleaned |= self._read_in_fact(cleaned)
         return cleaned
+
+    def _read_in_fact(self, cleaned: dict[str, Any]) -> dict[str, Any]:
+        """Return what is left open here and stated in a fact that nothing else attests yet."""
+        fact = cleaned.get("commitment") or cleaned.get("event")
+        if not fact or fact.mentions.exists():
+            return {}
+        read = {name: value for name, value in _stated(fact).items() if name in self.fields}
+        if read.get("amount") not in amounts_in(cleaned.get("exact", "")):
+            read.pop("amount", None)
+        return {name: value for name, value in read.items() if value and not cleaned.get(name)}
+
+
+def _stated(fact: Commitment | Event) -> dict[str, Any]:
+    """Return what a fact states of itself, by the fields of a mention."""
+    if isinstance(fact, Event):
+        return {"date": fact.date} if fact.date_basis == Article.DateBasis.STATED else {}
+    is_stated = fact.certainty == Certainty.STATED
+    return {"amount": fact.amount, "stage": fact.stage} if is_stated else {}
 
 
 class MentionInlineForm(MentionForm, PassageInlineForm):
     pass
 
+
+_READING = {"amount": "commitment", "stage": "commitment", "date": "event"}
+"""Of which kind of fact a mention says each."""
 
 _VOICES: list[Any] = [
     ("reported_by", "claimed_by"),
@@ -72,10 +110,32 @@ class EvidenceInline(MentionInline):
     classes = []
 
 
+def _is_in_place(request: HttpRequest) -> bool:
+    return IS_POPUP_VAR in request.GET or IS_POPUP_VAR in request.POST
+
+
 class FactAdmin(EntryAdmin):
     """The admin of what mentions attest: they are edited with it, and counted in its list."""
 
     inlines = [EvidenceInline]
+    at_hand: list[Any] = []
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Fold away what is rarely filled in of what is added beside another form."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj or not _is_in_place(request):
+            return fieldsets
+        shown = flatten(self.at_hand)
+        rest = [name for name in flatten_fieldsets(fieldsets) if name not in shown]
+        folded = {"fields": rest, "classes": ["collapse"]}
+        return [(None, {"fields": self.at_hand}), (_("More"), folded)]
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        """Leave out the evidence of what is added in place for the very mention of it."""
+        inlines = super().get_inlines(request, obj)
+        if obj or not _is_in_place(request):
+            return inlines
+        return [inline for inline in inlines if not issubclass(inline, EvidenceInline)]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         kind = str(self.model._meta.model_name)
@@ -113,8 +173,7 @@ class MentionAdmin(PassageAdmin):
     search_help_text = _("Words of what it attests, of the article, or of the passage.")
     autocomplete_fields = ["article", *FACTS, "reported_by", "claimed_by"]
     readonly_fields = ["is_verified"]
-    remembered = ("reported_by", "claimed_by", "date")
-
+    worded = ("date",)
     fieldsets = [
         (None, {"fields": [("article", "status")]}),
         (
@@ -140,7 +199,7 @@ class MentionAdmin(PassageAdmin):
             reading = (reading[0], {"fields": ["date", *_VOICES]})
         return [head, (attests[0], {"fields": [kind]}), words, reading, *others]
 
-    def to_fill_in(self, initial: dict[str, Any]) -> tuple[str, ...]:
+    def to_fill_in(self) -> tuple[str, ...]:
         return FACTS
 
     def guessed(self, text: str, span: Span) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.text import Truncator, get_text_list
+from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +21,7 @@ from andromede_site.models import Status
 from articles.admin.desk import BackToDesk
 from articles.admin.passages_taken import MarkedText, span_between
 from articles.admin.private_texts import may_see_texts, text_for, text_to_check
+from articles.admin.remembered import Carried, Remembered
 from articles.anchoring import (
     Span,
     has_outer_marks,
@@ -151,6 +152,12 @@ class PassageForm(RecordForm):
         near = at_start or [place for place in places if place.start < end and start < place.end]
         if len(near) == 1:
             return near[0]
+        if start >= len(text):
+            raise _error(
+                "start",
+                _("The text has only %(count)d characters. Empty start and end."),
+                count=len(text),
+            )
         if not self.may_quote:
             raise _error("start", _("Other words stand there. Empty start and end."))
         raise _error(
@@ -215,12 +222,12 @@ class PassageAdmin(BackToDesk, EntryAdmin):
     """The forms of passages, beside the text that they are taken from, and their change list.
 
     In the list the newest stand first, those of one article in the order of its text.
-    An address with an article, a start and an end opens the form of a new one with those words;
-    `remembered` are the fields that are then as the last passage of the article has them.
+    An address with an article, a start and an end opens the form of a new one with those words.
+    What other passages of the article have in the fields `worded` is then offered to choose.
     """
 
     change_form_template = "admin/articles/passage_form.html"
-    remembered: tuple[str, ...] = ()
+    worded: tuple[str, ...] = ()
 
     class Media:
         css: ClassVar = {"all": ["css/desk.css"]}
@@ -267,26 +274,29 @@ class PassageAdmin(BackToDesk, EntryAdmin):
             self.message_user(request, message, messages.WARNING)
             return initial
         prefix, suffix = tell_apart(text, span)
+        carried = self.carried(article, text, span)
         return {
-            **self.as_last(article),
+            **carried.values,
             **self.guessed(text, span),
             **initial,
             **{"exact": span.exact, "start": span.start, "end": span.end},
-            **{"prefix": prefix, "suffix": suffix},
+            **{"prefix": prefix, "suffix": suffix, "carried": carried},
         }
 
-    def to_fill_in(self, initial: dict[str, Any]) -> tuple[str, ...]:
-        """Return the fields of which the first that is empty is where an editor goes on."""
+    def to_fill_in(self) -> tuple[str, ...]:
+        """Return the fields of which the first that the form has is where an editor goes on."""
         return ()
 
     def guessed(self, text: str, span: Span) -> dict[str, Any]:
         """Return what the form of a new passage proposes for these words."""
         return {}
 
-    def as_last(self, article: Any) -> dict[str, Any]:
-        """Return what a new passage of an article has in common with the one saved last."""
-        saved = self.model._default_manager.filter(article=article).order_by("-pk")
-        return saved.values(*self.remembered).first() or {} if self.remembered else {}
+    def carried(self, article: Any, text: str, span: Span) -> Carried:
+        """Return what a new passage is likely to have in common with the one before it."""
+        return Carried()
+
+    def named_before(self, field: str, within: int) -> list[int]:
+        return Remembered(self.model, within).keys(field)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -295,10 +305,12 @@ class PassageAdmin(BackToDesk, EntryAdmin):
         is_given = "article" in form.fields
         article = form["article"].value() if is_given else form.instance.article_id
         text = text_for(request.user, article)
-        context |= {
-            "taken_over": self._taken_over(request, form),
-            "to_fill_in": " ".join(self.to_fill_in(form.initial)),
-        }
+        context["to_fill_in"] = " ".join(self.to_fill_in())
+        if is_key(str(article)):
+            context["remembered"] = self._remembered(form, int(article))
+        carried = form.initial.get("carried")
+        if isinstance(carried, Carried):
+            carried.mark(form)
         if text is not None and not context["is_popup"]:
             here = _range(text, _value(form, "start"), _value(form, "end"))
             context |= {
@@ -309,13 +321,16 @@ class PassageAdmin(BackToDesk, EntryAdmin):
             }
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def _taken_over(self, request: HttpRequest, form: Any) -> str:
-        """Return the names of the fields that are as the last passage has them."""
-        if form.is_bound or "start" not in request.GET:
-            return ""
-        names = [name for name in self.remembered if form.initial.get(name)]
-        labels = [str(form.fields[name].label) for name in names if name not in request.GET]
-        return get_text_list(labels, gettext("and"))
+    def _remembered(self, form: Any, article: int) -> Remembered:
+        """Let the fields of a form offer first what other passages of the article have in them."""
+        found = Remembered(self.model, article, self.worded)
+        for name in self.autocomplete_fields:
+            if name in form.fields and name != "article":
+                form.fields[name].widget.widget.within = article
+        for name in self.worded:
+            if name in form.fields:
+                form.fields[name].widget.attrs["list"] = f"{name}-remembered"
+        return found
 
     @admin.display(boolean=True, description=_("found in the text"))
     def is_found(self, passage: Any) -> bool | None:

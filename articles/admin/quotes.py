@@ -1,3 +1,4 @@
+import re
 from collections.abc import Collection, Iterator
 from typing import Any
 
@@ -21,11 +22,13 @@ from andromede_site.counts import count_hanging, written_count
 from andromede_site.text import fold
 from articles.admin.forms import MEDIUM, DoubtableForm
 from articles.admin.passages import PLACE, PassageAdmin, PassageForm, PassageInlineForm
+from articles.admin.remembered import Carried
 from articles.anchoring import Span
 from articles.models import Quote, Statement
 from articles.requirements import require_paraphrase, require_speaker
 from articles.search import Found
 from articles.selection import likely_kind
+from articles.speaking import bearers, bears, goes_on
 
 _CERTAINTY = ("certainty", "certainty_note_fr", "certainty_note_en")
 _ORIGIN: list[Any] = [("reported_by", "setting", "said_on"), ("about", "topics", "statement")]
@@ -33,10 +36,13 @@ _PLACE_HELP = _(
     "Left empty, the place is found in the article’s text, where we have it, and the slug is made "
     "of the words."
 )
+_ARTICLE = re.compile(r"\A(?:l[ae]\s+|les\s+|l['’]|the\s+)", re.IGNORECASE)
 # As many rows as a search by words lists, the best.
 _MOST_FOUND = 1000
 _AUTOCOMPLETE = ["speaker", "organisation", "reported_by", "about", "topics", "statement"]
 
+_VOICE = ("speaker", "attribution", "function", "organisation", "setting", "said_on")
+"""What quotes of one speaker on one occasion have in common."""
 
 _ATTRIBUTIONS = {
     Actor.Kind.PERSON: Quote.Attribution.PERSON,
@@ -183,10 +189,7 @@ class QuoteAdmin(_SearchInQuotes, PassageAdmin):
     )
     autocomplete_fields = ["article", *_AUTOCOMPLETE]
     readonly_fields = ["is_verified"]
-    remembered = (
-        *("speaker", "attribution", "function", "organisation"),
-        *("reported_by", "setting", "said_on"),
-    )
+    worded = ("speaker_label", "function", "said_on")
     fieldsets = [
         (None, {"fields": [("article", "kind", "status")]}),
         (_("Words"), {"fields": ["exact", "place"]}),
@@ -210,21 +213,46 @@ class QuoteAdmin(_SearchInQuotes, PassageAdmin):
         (_("Remark"), {"fields": ["note"]}),
     ]
 
-    def as_last(self, article: Any) -> dict[str, Any]:
-        last = super().as_last(article)
-        speaker = Actor.objects.filter(pk=last.get("speaker") or 0).first()
-        # Of another speaker, this would be wrong; and it is guessed by itself.
-        if not speaker or last["attribution"] == _attribution_to(speaker):
-            last["attribution"] = ""
-        return last
+    def carried(self, article: Any, text: str, span: Span) -> Carried:
+        """Return the voice of the quote before these words, where it is likely to go on."""
+        earlier = Quote.objects.filter(article=article, start__lt=span.end)
+        spoken = earlier.select_related("speaker", "organisation").order_by("-start", "-pk")
+        before = spoken.prefetch_related("speaker__aliases", "organisation__aliases").first()
+        if before is None or not goes_on(text, before, span):
+            return Carried()
+        values = {name: before.serializable_value(name) for name in _VOICE}
+        if before.attribution == _attribution_to(before.speaker):
+            # Of another speaker, this would be wrong; and it is guessed by itself.
+            values["attribution"] = ""
+        return Carried(values, before.exact)
 
-    def to_fill_in(self, initial: dict[str, Any]) -> tuple[str, ...]:
-        is_reported = initial.get("kind") == Quote.Kind.INDIRECT
-        return ("speaker", "paraphrase") if is_reported else ("speaker",)
+    def to_fill_in(self) -> tuple[str, ...]:
+        return ("speaker",)
 
     def guessed(self, text: str, span: Span) -> dict[str, Any]:
         slug = free_slug(Quote, span.exact)
         return {"kind": likely_kind(text, span), "slug": slug}
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        quote = form.instance
+        if not change or {"speaker", "speaker_label"} & set(form.changed_data):
+            self._tell_of_another(request, quote)
+
+    def _tell_of_another(self, request: HttpRequest, quote: Quote) -> None:
+        """Tell where the article's words for the speaker are the name of somebody else."""
+        name = _ARTICLE.sub("", quote.speaker_label.strip())
+        own = [actor for actor in (quote.speaker, quote.organisation) if actor]
+        if not name or quote.speaker is None or any(bears(actor, name) for actor in own):
+            return
+        others = bearers(name)
+        if others and not set(others) & set(own):
+            message = gettext(
+                "“%(label)s” is what sources call %(other)s, but the speaker is %(speaker)s: "
+                "correct one of them if that is not meant."
+            )
+            told = {"label": quote.speaker_label, "other": others[0], "speaker": quote.speaker}
+            self.message_user(request, message % told, messages.WARNING)
 
     def holding(self, word: str) -> Q:
         # Slugs are made of words of quotes: only what must be a slug may be a part of one.

@@ -27,6 +27,11 @@ _UNITS = {
 }
 _UNIT = re.compile("|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True)))
 _FIGURE = re.compile(r"\d+(?:[ \u00a0\u202f]\d{3})*(?:,\d+)?")
+# What is a sum by itself, whatever other numbers stand around it.
+_SUM = re.compile(
+    rf"{_FIGURE.pattern}\s?"
+    r"(?:M€|Md€|k€|€|euros?|(?:millions?|milliards?)(?:\s(?:d['’]\s?)?(?:euros?|€))?)"
+)
 
 
 def _amounts_agree(record: Record) -> Iterator[Fault]:
@@ -63,9 +68,15 @@ def amounts_in(words: str) -> set[int]:
 
 
 def only_amount_in(words: str) -> int | None:
-    """Return the sum in whole euros that `words` state with their only figure, None without one."""
-    sums = amounts_in(words) if len(_FIGURE.findall(words)) == 1 else set()
-    return max(sums, default=None)
+    """Return the sum in whole euros that `words` state, None where they state none or several.
+
+    It is a figure right before its unit, or else their only figure.
+    """
+    written = [found[0] for found in _SUM.finditer(words)]
+    stated = {amount for each in written if (amount := max(amounts_in(each), default=None))}
+    if not written and len(_FIGURE.findall(words)) == 1:
+        stated = {max(amounts_in(words), default=0)} - {0}
+    return stated.pop() if len(stated) == 1 else None
 
 
 def _totals_add_up(record: Record) -> Iterator[Fault]:

@@ -25,6 +25,33 @@
   $.fn.select2.defaults.set("ajax", { processResults });
   $.fn.select2.defaults.set("templateResult", templateResult);
 
+  // What is typed at a closed list opens it and is looked for, from the first letter on.
+  document.addEventListener("keydown", (event) => {
+    const selection = event.target.closest?.(".select2-selection--single");
+    const isLetter = event.key.length === 1 && event.key !== " ";
+    if (!selection || !isLetter || event.ctrlKey || event.metaKey || event.altKey) return;
+    const { $element } = $(selection.closest(".select2-container").previousElementSibling).data("select2");
+    if ($element.prop("disabled")) return;
+    event.preventDefault();
+    $element.select2("open");
+    $(".select2-container--open .select2-search__field").val(event.key).trigger("input");
+  });
+
+  // A reader of the screen hears at the list what is said of its select.
+  $(() => {
+    for (const select of document.querySelectorAll(".admin-autocomplete[aria-describedby]")) {
+      const list = select.parentElement.querySelector(".select2-selection");
+      list?.setAttribute("aria-describedby", select.getAttribute("aria-describedby"));
+    }
+  });
+
+  // Once something was added elsewhere, an editor goes on at the field that has it now.
+  $(document).on("change", ".admin-autocomplete", ({ target }) => {
+    if (document.activeElement?.id === `add_${target.id}`) {
+      target.parentElement.querySelector(".select2-selection")?.focus();
+    }
+  });
+
   // What was typed is gone from the field once the list closes.
   $(document).on("select2:closing", (event) => {
     const { dropdown, selection } = $(event.target).data("select2");

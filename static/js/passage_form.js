@@ -14,11 +14,18 @@ if (form) {
     for (const choice of form.querySelectorAll('[name="place"]:checked')) choice.checked = false;
   }
 
-  form.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-    event.preventDefault();
-    form.requestSubmit(form.querySelector('[name="_save"]'));
-  });
+  // A list of choices would open on the same keys.
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+      if (event.target.closest(".select2-dropdown")) return;
+      event.preventDefault();
+      event.stopPropagation();
+      form.requestSubmit(form.querySelector('[name="_save"]'));
+    },
+    { capture: true },
+  );
 
   // Words changed by hand are looked for anew.
   exact?.addEventListener("input", () => {
@@ -26,33 +33,56 @@ if (form) {
     forgetPlace();
   });
 
+  // Filled in or not, this is what an editor looks at.
   function goOn() {
     const { toFillIn } = form.querySelector(".passage-form").dataset;
-    const names = toFillIn.split(" ").filter((name) => form.elements[name]);
-    if (!names.length || form.querySelector(".errornote")) return;
+    const field = toFillIn.split(" ").map((name) => form.elements[name]).find(Boolean);
+    if (!field || form.querySelector(".errornote")) return;
     if (!location.pathname.endsWith("/add/") || !exact.value) return;
-    const empty = names.map((name) => form.elements[name]).find((field) => !field.value);
-    const isSelect = empty?.classList.contains("admin-autocomplete");
-    if (isSelect && $) $(empty).select2("open");
-    else (empty ?? form.querySelector('[name="_save"]')).focus();
+    const list = field.parentElement.querySelector(".select2-selection");
+    (list ?? field).scrollIntoView({ block: "center" });
+    (list ?? field).focus();
+    if (list && !field.value) $(field).select2("open");
   }
-  // Django’s own focus comes before this event, and its lists are ready in jQuery’s own time.
-  addEventListener("load", () => ($ ? $(goOn) : goOn()));
+  // Its lists are ready in jQuery’s own time, and other scripts have set the focus by then.
+  addEventListener("load", () => ($ ? $(() => setTimeout(goOn)) : goOn()));
 
-  // What was taken over along with the last speaker is not true of another one.
+  // What was carried over from the quote before is not true of another speaker.
   const { speaker } = form.elements;
-  const followers = ["attribution", "function", "organisation"].map((name) => form.elements[name]);
-  if ($ && form.querySelector(".taken-over") && speaker) {
-    const before = speaker.value;
+  const carried = [...form.querySelectorAll(".carried")];
+  if ($) {
+    for (const note of carried) {
+      const field = form.elements[note.dataset.field];
+      const before = field.value;
+      $(field).on("change", () => {
+        if (field.value !== before) note.remove();
+      });
+    }
+    const before = speaker?.value;
     $(speaker).on("change", () => {
       if (speaker.value === before) return;
-      for (const field of followers) if (field) $(field).val("").trigger("change");
+      for (const note of carried) {
+        const field = form.elements[note.dataset.field];
+        if (field !== speaker && note.isConnected) $(field).val("").trigger("change");
+      }
     });
   }
+
+  // What was told of a new fact in a window of its own need not be typed twice.
+  const close = window.dismissAddRelatedObjectPopup;
+  window.dismissAddRelatedObjectPopup = (added, ...told) => {
+    const answer = added.document.getElementById("django-admin-popup-response-constants");
+    for (const [name, value] of Object.entries(JSON.parse(answer?.dataset.handedBack ?? "{}"))) {
+      const field = form.elements[name];
+      if (field && !field.value) field.value = value;
+    }
+    close(added, ...told);
+  };
 
   // What is added in a window of its own starts with what is known here.
   for (const [added, { known, as }] of Object.entries({
     commitment: { known: ["amount", "stage"], as: ["amount", "stage"] },
+    event: { known: ["date"], as: ["date"] },
     actor: { known: ["exact"], as: ["name_fr"] },
   })) {
     document.getElementById(`add_id_${added}`)?.addEventListener(

@@ -75,5 +75,16 @@ if (text) {
   });
   // What is pressed right after selecting counts for what is selected by then.
   text.addEventListener("keydown", tell, { capture: true });
-  document.getElementById("here")?.scrollIntoView({ block: "center" });
+  show(document.getElementById("here"));
+}
+
+// Beside a form the text scrolls by itself, and the page stays where the form begins.
+function show(words) {
+  if (!words) return;
+  const { top, height } = text.getBoundingClientRect();
+  if (getComputedStyle(text).overflowY === "auto") {
+    text.scrollTop += words.getBoundingClientRect().top - top - height / 3;
+  } else {
+    words.scrollIntoView({ block: "center" });
+  }
 }

@@ -95,11 +95,139 @@ def test_a_direct_quote_takes_four_actions_and_the_next_two(at_desk):
     page.wait_for_url("**/quote/add/**")
     expect(page.locator("#id_speaker")).to_contain_text("Tersant")
     expect(page.locator("#id_kind")).to_have_value("direct")
-    expect(page.locator('[name="_save"]').first).to_be_focused()
+    speaker = page.locator(".field-speaker .select2-selection").first
+    expect(speaker).to_be_focused()
+    note = speaker.get_attribute("aria-describedby")
+    expect(page.locator(f"#{note} .carried")).to_contain_text("promis")
+    expect(page.locator(f"#{note}")).to_be_in_viewport()
     desk.press("Control+Enter")
     page.wait_for_url("**/desk/?saved=**")
     assert desk.actions == 6
     expect(page.locator(".private-text mark.quote.draft")).to_have_count(2)
+
+
+def test_another_speaker_takes_along_nothing_of_the_one_before(at_desk):
+    desk = at_desk(viewport={"width": 1440, "height": 900})
+    page = desk.page
+    _take_promise(desk)
+    desk.select(BET)
+    desk.press(desk.key_of("quote"))
+    page.wait_for_url("**/quote/add/**")
+    expect(page.locator("#id_setting")).to_have_value("letter")
+    expect(page.locator(".field-speaker .select2-selection").first).to_be_focused()
+    page.keyboard.type("O")
+    expect(page.locator(_SEARCH)).to_have_value("O")
+    page.keyboard.type("range")
+    found = page.locator(".select2-results__option--highlighted")
+    expect(found).to_contain_text("Orange")
+    page.keyboard.press("Enter")
+    expect(page.locator("#id_setting")).to_have_value("")
+    expect(page.locator(".carried")).to_have_count(0)
+
+
+def test_somebody_else_named_between_leaves_the_choice_with_the_last_speaker_first(at_desk):
+    desk = at_desk(viewport={"width": 1440, "height": 900})
+    page = desk.page
+    _take_promise(desk)
+    desk.select("75 millions d’euros, selon lui")
+    desk.press(desk.key_of("quote"))
+    page.wait_for_url("**/quote/add/**")
+    expect(page.locator("#id_speaker")).to_have_value("")
+    first = page.locator(".select2-results__option--highlighted")
+    expect(first).to_contain_text("Tersant")
+
+
+def test_the_caret_goes_on_behind_what_was_saved(at_desk):
+    desk = at_desk(viewport={"width": 1440, "height": 900})
+    page = desk.page
+    _take_promise(desk)
+    expect(page.locator(".private-text")).to_be_focused()
+    for keys in ("ArrowRight",) * 4 + ("Control+Shift+ArrowRight",) * 2:
+        page.keyboard.press(keys)
+    expect(page.locator("#words")).to_have_value("a déclaré")
+
+
+def test_signs_are_one_stop_and_lead_back_to_the_text(at_desk):
+    desk = at_desk(viewport={"width": 1440, "height": 900})
+    page = desk.page
+    _take_promise(desk)
+    desk.select(BET)
+    desk.press(desk.key_of("quote"))
+    page.wait_for_url("**/quote/add/**")
+    desk.press("Control+Enter")
+    page.wait_for_url("**/desk/?saved=**")
+    expect(page.locator(".private-text")).to_be_focused()
+    page.keyboard.press("Tab")
+    signs = page.locator(".private-text .sign")
+    expect(signs.last).to_be_focused()
+    expect(page.locator('.private-text .sign[tabindex="0"]')).to_have_count(1)
+    page.keyboard.press("ArrowLeft")
+    expect(signs.first).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(".private-text")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/quote/*/change/**")
+
+
+def test_a_refused_form_begins_with_what_is_to_be_corrected(at_desk):
+    desk = at_desk(viewport={"width": 1440, "height": 900})
+    page = desk.page
+    desk.select(BET)
+    desk.press(desk.key_of("quote"))
+    page.wait_for_url("**/quote/add/**")
+    page.keyboard.press("Escape")
+    page.locator("#id_said_on").fill("hier")
+    page.locator("#id_attribution").select_option("person")
+    page.locator('[name="_save"]').first.click()
+    summary = page.locator("#error-summary")
+    expect(summary).to_be_focused()
+    expect(summary.locator("li")).to_have_count(2)
+    summary.locator('[href="#id_speaker"]').click()
+    expect(page.locator(".field-speaker .select2-selection").first).to_be_focused()
+
+
+@pytest.mark.parametrize("path", ["event", "quote", "actors/actor"])
+def test_a_new_form_begins_at_its_first_field(editor, path):
+    path = path if "/" in path else f"articles/{path}"
+    page = editor(f"/admin/{path}/add/")
+    page.wait_for_function("document.activeElement?.closest('.form-row')")
+
+
+def test_fingers_select_words(at_desk):
+    page = at_desk(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True).page
+    page.evaluate(
+        """words => {
+      const texts = document.createTreeWalker(
+        document.getElementById("private-text"), NodeFilter.SHOW_TEXT
+      );
+      for (let node; (node = texts.nextNode()); ) {
+        const start = node.data.indexOf(words);
+        if (start >= 0) getSelection().setBaseAndExtent(node, start, node, start + words.length);
+      }
+    }""",
+        BET,
+    )
+    expect(page.locator("#words")).to_have_value(BET)
+    for use in page.locator(".desk-uses button").all():
+        expect(use).to_be_in_viewport()
+    page.locator('button[value="quote"]').tap()
+    page.wait_for_url("**/quote/add/**")
+    expect(page.locator("#id_exact")).to_have_value(BET)
+    expect(page.locator("#id_exact")).to_be_in_viewport()
+
+
+def _take_promise(desk: Desk) -> None:
+    """Save the first quote of the text, with its speaker and its setting."""
+    page = desk.page
+    desk.select(PROMISE)
+    desk.press(desk.key_of("quote"))
+    page.wait_for_url("**/quote/add/**")
+    desk.name("Tersant")
+    desk.press("Enter")
+    page.locator("#id_setting").select_option("letter")
+    desk.press("Control+Enter")
+    page.wait_for_url("**/desk/?saved=**")
 
 
 def test_a_direct_quote_takes_four_actions_with_the_mouse(at_desk):
@@ -148,10 +276,14 @@ def test_a_commitment_is_made_in_place_with_its_sum(at_desk):
         page.locator("#add_id_commitment").click()
     added = opened.value
     expect(added.locator("#id_amount")).to_have_value("75000000")
+    added.set_viewport_size({"width": 1280, "height": 720})
+    expect(added.locator('[name="_save"]').last).to_be_in_viewport()
     added.locator("#id_title_fr").fill("L’apport attendu")
     added.locator("#id_stage").select_option("planned")
     added.locator('[name="_save"]').first.click()
     expect(page.locator("#id_commitment")).to_contain_text("L’apport attendu")
+    expect(page.locator("#id_stage")).to_have_value("planned")
+    expect(page.locator(".field-commitment .select2-selection").first).to_be_focused()
     page.keyboard.press("Control+Enter")
     expect(page.locator("mark.here.fact")).to_have_text("75 millions d’euros")
 
