@@ -13,15 +13,21 @@ def count_by(rows: QuerySet, owner: str) -> Coalesce:
     return Coalesce(Subquery(found.annotate(count=Count("pk")).values("count")), 0)
 
 
-class CountUpTo(Subquery):
-    """How many of some rows name a row as their `owner`, counted no further than `most`."""
+class Counted(Subquery):
+    """How many of some rows there are, counted no further than `most`."""
 
     template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
     output_field = IntegerField()
 
+    def __init__(self, most: int, rows: QuerySet) -> None:
+        super().__init__(rows.order_by().values("pk")[:most])
+
+
+class CountUpTo(Counted):
+    """How many of some rows name a row as their `owner`, counted no further than `most`."""
+
     def __init__(self, most: int, rows: QuerySet, owner: str) -> None:
-        found = rows.filter(**{owner: OuterRef("pk")}).order_by().values("pk")
-        super().__init__(found[:most])
+        super().__init__(most, rows.filter(**{owner: OuterRef("pk")}))
 
 
 def rank(field: str, choices: type[Choices]) -> Case:

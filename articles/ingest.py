@@ -13,6 +13,7 @@ from articles import chronology
 from articles.entries import ArticleEntry, EventEntry
 from articles.export import contradictions
 from articles.models import PASSAGES, Article, ArticleText, Event
+from articles.pasted import tags
 from articles.texts import KeptTexts, Texts, sha256
 from articles.verify import ALL_SECTIONS, verify
 
@@ -94,10 +95,16 @@ def _settle_texts(record: Record, texts: Texts | None, known: dict[str, str]) ->
     remarks = []
     for entry, article in _articles(record):
         sums = {known.get(slug) for slug in (entry.key, *entry.former_slugs)}
-        if texts and not _keep(article, texts.of(entry), sums):
-            message = f"text of article {entry.key}: not the one that was known here"
-            mend = "to replace it, delete it in the admin and run this again"
-            remarks.append(f"kept: {Fault(entry.place_of('source'), f'{message}; {mend}')}")
+        if texts:
+            text, place = texts.of(entry), entry.place_of("source")
+            if not _keep(article, text, sums):
+                message = f"text of article {entry.key}: not the one that was known here"
+                mend = "to replace it, delete it in the admin and run this again"
+                remarks.append(f"kept: {Fault(place, f'{message}; {mend}')}")
+            elif found := tags(text):
+                message = f"text of article {entry.key}: holds HTML ({found.shown})"
+                mend = "it is kept as it is; take out what the article does not print"
+                remarks.append(f"to look at: {Fault(place, f'{message}; {mend}')}")
         mark_verified(article)
     return remarks
 

@@ -2,31 +2,41 @@
 
 A passage stays, or moves with its words, only where `alignment` is sure of its place and the new
 text prints exactly its characters. All else is asked: words that differ in typography, words whose
-surroundings have changed, words that the new text prints several times, words that it lacks.
+surroundings have changed, words that the new text prints several times, words that it lacks. Of the
+last, words that are alike are offered, and taken only if an editor says so.
 """
 
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
 from enum import Enum
 from itertools import islice
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from andromede_site import changes
 from andromede_site.batches import batches
 from andromede_site.fields import FoldedField
 from andromede_site.models import Status
+from andromede_site.text import words
 from articles.alignment import Alignment
-from articles.anchoring import Span, places, tell_apart
+from articles.anchoring import Span, nearest_place, places, tell_apart
 from articles.models import PASSAGES, Article, Mention, Passage, Quote
+from articles.selection import SelectionError, select
 from articles.texts import sha256
 
 _WRITTEN = ("status", "exact", "start", "end", "prefix", "suffix", "is_verified")
 # More places than these are too many to choose from.
 _MOST_PLACES = 6
+# For more lost passages no words that are alike are looked for.
+_MOST_LIKENED = 200
+# Words that have less in common are other words. Few words are compared letter by letter.
+_LIKENESS = 0.6
+_FEW_WORDS = 8
 
 
 class Fate(Enum):
@@ -38,7 +48,7 @@ class Fate(Enum):
     ELSEWHERE = "elsewhere"  # words like these, once, but in other surroundings
     SEVERAL = "several"
     TAKEN = "taken"  # its place is that of another passage which attests the same
-    LOST = "lost"
+    LOST = "lost"  # its places, if it has one, print words like these
 
 
 @dataclass
@@ -86,6 +96,8 @@ class Reanchoring:
         self.passages = passages_of(article)
         self._alignment = Alignment(old, new) if old is not None else None
         self.findings = list(self._found())
+        for finding in islice(self.of(Fate.LOST), _MOST_LIKENED):
+            finding.places = list(_alike(self.new, finding.passage))
 
     def of(self, *fates: Fate) -> list[Finding]:
         return [finding for finding in self.findings if finding.fate in fates]
@@ -199,6 +211,28 @@ def take_back(passages: Iterable[Passage]) -> int:
 
 def _some(text: str, exact: str, prefix: str = "", suffix: str = "") -> list[Span]:
     return list(islice(places(text, exact, prefix, suffix), _MOST_PLACES))
+
+
+def _alike(text: str, passage: Passage) -> Iterator[Span]:
+    """Yield where `text` prints words that may be those of a passage in another wording, if any."""
+    nearest = nearest_place(text, passage.exact)
+    if not nearest:
+        return
+    try:
+        place = select(text, nearest.start, nearest.end)
+    except SelectionError:
+        return
+    is_short = len(place.exact) <= max(len(passage.exact), settings.EVIDENCE_MAX_LENGTH)
+    if is_short and _likeness(passage.exact, place.exact) >= _LIKENESS:
+        yield place
+
+
+def _likeness(one: str, other: str) -> float:
+    """Return how much two wordings have in common, 0 to 1."""
+    parts, others = words(one), words(other)
+    if len(parts) <= _FEW_WORDS:
+        parts, others = list(" ".join(parts)), list(" ".join(others))
+    return SequenceMatcher(None, parts, others, autojunk=False).ratio()
 
 
 def _place_of(passage: Passage) -> Span:

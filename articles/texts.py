@@ -7,6 +7,7 @@ from andromede_site.fixtures import Fault, FaultyRecordError, Place, read_text
 from andromede_site.renames import present_slug
 from articles.entries import ArticleEntry
 from articles.models import ArticleText
+from articles.pasted import is_blank
 
 
 class Texts:
@@ -35,7 +36,11 @@ class Texts:
             if not _is_file(path):
                 message = f"source: there is no text {path}; correct the name, or add the file"
                 raise FaultyRecordError([Fault(place, message)])
-            self._read[source] = read_text(path)
+            text = read_text(path)
+            if is_blank(text):
+                message = f"source: the text {path} has no words; correct the name, or the file"
+                raise FaultyRecordError([Fault(place, message)])
+            self._read[source] = text
         return self._read[source]
 
 

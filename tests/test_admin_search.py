@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from actors.models import Actor
 from articles.models import Article, Commitment, Mention, Quote, Statement
-from tests.desk import CONFIRMED, admin_url, save, search
+from tests.desk import CONFIRMED, admin_url, queries_of, save, search
 
 
 @pytest.mark.parametrize("query", ["thales", "THALÈS", "systèmes thales", "TSA", "tsa thal"])
@@ -193,3 +193,38 @@ def test_an_entry_is_found_by_the_slug_that_an_ingest_names(admin_client, reques
     entry = make(slug="voix-non-nommee-divergences", **given)
     make(slug="autre-chose", **given)
     assert search(admin_client, type(entry), "voix-non-nommee-DIVERGENCES") == [entry]
+
+
+def test_quotes_are_found_by_the_name_of_their_speaker_and_of_their_outlet(
+    admin_client, make_actor, make_article, make_quote
+):
+    dupont = make_actor("Étienne Dupont", spellings=("M. Dupont",), kind="person")
+    outlet = make_actor("Le Courrier", kind="medium")
+    article = make_article(outlet=outlet, outlet_certainty="stated")
+    said = make_quote("Nous verrons", speaker=dupont, attribution="person")
+    printed = make_quote("Rien à dire", article=article)
+    make_quote("Autre chose")
+    assert search(admin_client, Quote, "dupont") == [said]
+    assert search(admin_client, Quote, "m. dupont") == [said]
+    assert search(admin_client, Quote, "ETIENNE dupont") == [said]
+    assert search(admin_client, Quote, "courrier") == [printed]
+
+
+def test_quotes_found_by_a_name_come_beside_those_that_hold_it(
+    admin_client, make_actor, make_quote
+):
+    said = make_quote("Nous verrons", speaker=make_actor("Dupont"), attribution="person")
+    held = make_quote("C’est l’affaire de Dupont")
+    assert set(search(admin_client, Quote, "dupont")) == {said, held}
+
+
+def test_a_name_takes_as_many_queries_for_many_quotes_as_for_some(
+    admin_client, make_actor, make_quote
+):
+    dupont = make_actor("Dupont")
+    address = f"{admin_url('changelist', Quote)}?q=dupont"
+    make_quote("Un", speaker=dupont, attribution="person")
+    few = queries_of(admin_client, address)
+    for number in range(10):
+        make_quote(f"Nuage {number}", speaker=dupont, attribution="person")
+    assert queries_of(admin_client, address) == few

@@ -518,3 +518,16 @@ def test_only_what_an_editor_may_add_is_offered(client, article):
 def test_who_is_not_logged_in_is_asked_to(client, article):
     for address in (desk(article), f"{desk(article)}words/"):
         assert client.get(address).url.startswith("/admin/login/")
+
+
+def test_a_published_text_is_corrected_by_editors_and_others_are_told_so(client, article):
+    clerk = User.objects.create_user("clerk", is_staff=True)
+    clerk.user_permissions.set(Permission.objects.exclude(codename="publish"))
+    client.force_login(clerk)
+    english = {"accept-language": "en"}
+    page = client.get(desk(article), headers=english).content.decode()
+    assert "Correct the text" not in page
+    assert "Published: ask an editor to correct the text" in page
+    Article.objects.update(status="draft")
+    page = client.get(desk(article), headers=english).content.decode()
+    assert "Correct the text" in page

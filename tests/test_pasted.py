@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.models import ArticleText
-from articles.pasted import binary, is_source, with_line_ends_of, with_one_line_end
+from articles.pasted import binary, is_blank, tags, with_line_ends_of, with_one_line_end
 from tests.desk import admin_url, errors_of, form_data, save
 
 STRANGE = "\ufeff\n«\u00a0Été\u202f», e\u0301te\u0301 🌩️👧🏽 \u00ad\u200b…\t\ufffd\U0001f1eb fin \n"
@@ -14,9 +14,9 @@ STRANGE = "\ufeff\n«\u00a0Été\u202f», e\u0301te\u0301 🌩️👧🏽 \u00ad
 
 @pytest.fixture
 def add(admin_client, make_article):
-    def send(text, **headers):
-        sent = {"article": make_article().pk, "text": text}
-        return admin_client.post(admin_url("add", ArticleText), sent, **headers)
+    def send(text, **more):
+        sent = {"article": make_article().pk, "text": text, **more}
+        return admin_client.post(admin_url("add", ArticleText), sent)
 
     return send
 
@@ -71,20 +71,48 @@ def test_bytes_that_are_no_unicode_arrive_as_signs_that_say_so(add, admin_client
     assert set(ArticleText.objects.get().text) == {"a", "\ufffd", "b"}
 
 
-def test_html_is_kept_as_text_shown_escaped_and_pointed_out(add, admin_client):
-    html = "<p>Un</p><script>alert(1)</script><p>Deux</p></textarea>"
-    response = add(html)
+HTML = "<p>Un</p><script>alert(1)</script><p>Deux</p></textarea>"
+
+
+def test_the_source_of_a_page_is_refused_and_says_what_was_recognised(add):
+    response = add(HTML)
+    told = errors_of(response)
+    assert "6" in told
+    assert "&lt;p&gt;, &lt;script&gt;" in told
+    assert not ArticleText.objects.exists()
+
+
+def test_html_is_kept_as_text_shown_escaped_and_pointed_out_once_that_is_confirmed(
+    add, admin_client
+):
+    assert 'type="checkbox" name="keeps_tags"' in add(HTML).content.decode()
+    response = add(HTML, keeps_tags="on")
     assert response.status_code == 302
     kept = ArticleText.objects.get()
-    assert kept.text == html
+    assert kept.text == HTML
     page = admin_client.get(admin_url("change", ArticleText, kept.pk))
     assert "<script>alert" not in page.content.decode()
-    assert len(page.context["messages"]) == 2
+    told = [str(message) for message in page.context["messages"]]
+    assert any("<p>, <script>" in message for message in told)
 
 
-def test_an_article_that_prints_a_tag_is_no_source():
-    assert not is_source("Le titre <p> et la balise <script> : 3 < 5 > 2")
-    assert is_source("<html><body><div class='a'><p>Un</p>")
+def test_a_text_that_prints_a_tag_or_two_is_kept_and_that_is_said(add, admin_client):
+    assert add("Le titre <p> et la balise <script> : 3 < 5 > 2").status_code == 302
+    page = admin_client.get(admin_url("change", ArticleText, ArticleText.objects.get().pk))
+    assert any("<p>, <script>" in str(message) for message in page.context["messages"])
+
+
+def test_tags_are_told_from_what_only_looks_like_them():
+    assert tags("3 < 5 > 2, <sic>") is None
+    assert not tags("Le titre <p> et la balise <script>").are_source
+    assert tags("<html><body><div class='a'><p>Un</p>").are_source
+
+
+@pytest.mark.parametrize("text", [" ", "\n \t\n", "\u00a0\u200b\ufeff"])
+def test_a_text_without_anything_to_read_is_refused(add, text):
+    assert is_blank(text)
+    assert "text" in add(text).context["adminform"].form.errors
+    assert not ArticleText.objects.exists()
 
 
 @pytest.mark.parametrize("multipart", [True, False])

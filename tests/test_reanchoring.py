@@ -8,8 +8,8 @@ from django.db import connection
 from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 
-from andromede_site.models import Change
-from articles.models import ArticleText, Mention, Quote
+from andromede_site.models import Change, Correction, Revision
+from articles.models import ArticleText, FormerText, Mention, Quote
 from articles.texts import sha256
 from tests.desk import admin_url, delete, form_data, logged
 
@@ -47,14 +47,14 @@ def put(article, make_quote, make_mention, make_headline):
 def correct(admin_client, article):
     """Send a corrected text with an editor’s decisions, as the page that asks sends them."""
 
-    def send(text, client=admin_client, **decided):
+    def send(text, client=admin_client, reason="La copie est corrigée", **decided):
         address = admin_url("change", ArticleText, article.private_text.pk)
         sent = {"text": text.replace("\n", "\r\n")}
         response = client.post(address, {**form_data(client, address), **sent})
         if response.status_code == 200 and decided:
             kept = dict(response.context["kept"])
             sent |= {"text": response.context["text"], "reanchoring": response.context["state"]}
-            response = client.post(address, {**kept, **sent, **decided})
+            response = client.post(address, {**kept, **sent, "reason": reason, **decided})
         return response
 
     return send
@@ -168,11 +168,72 @@ def test_all_of_a_group_can_be_accepted_with_one_tick(correct, put):
         assert quote.stands_in(new)
 
 
-def test_what_is_lost_shows_the_nearest_words(correct, put):
-    put("Nous regrettons la décision")
-    page = correct(OLD.replace("Nous regrettons la décision", "Nous regrettons cette décision"))
+REWORDED = OLD.replace("Nous regrettons la décision", "Nous regrettons cette décision")
+
+
+def test_for_what_is_lost_words_that_are_alike_are_offered_and_not_taken(correct, article, put):
+    quote = put("Nous regrettons la décision")
+    page = correct(REWORDED)
     assert _fates(page) == {"lost": ["Nous regrettons la décision"]}
-    assert "Nous regrettons cette décision</q>" in page.content.decode()
+    [choice] = page.context["groups"][0].rows[0].choices
+    assert (choice.words.exact, choice.is_chosen) == ("Nous regrettons cette décision", False)
+    assert correct(REWORDED, rest="leave").status_code == 302
+    quote.refresh_from_db()
+    assert (quote.exact, quote.is_verified) == ("Nous regrettons la décision", False)
+
+
+def test_words_that_are_alike_are_taken_once_ticked(correct, put):
+    quote = put("Nous regrettons la décision")
+    start = REWORDED.index("Nous regrettons")
+    assert correct(REWORDED, **{_name(quote): start}).status_code == 302
+    quote.refresh_from_db()
+    assert (quote.exact, quote.is_verified) == ("Nous regrettons cette décision", True)
+    assert quote.is_published
+
+
+def test_words_that_have_little_in_common_are_not_offered(correct, put):
+    put("Nous regrettons la décision de Dassault Systèmes")
+    page = correct("Nous verrons plus tard ce que le ministère de la recherche en pense.")
+    assert [row.choices for row in page.context["groups"][0].rows] == [[]]
+
+
+@pytest.mark.parametrize("decided", [{"rest": "review"}, {"rest": "leave", "taken": True}])
+def test_what_readers_see_changes_for_a_reason_only(correct, article, put, decided):
+    quote = put("Nous regrettons la décision")
+    if decided.pop("taken", False):
+        decided[_name(quote)] = REWORDED.index("Nous regrettons")
+    page = correct(REWORDED, reason="", **decided)
+    assert page.context["explanation"].errors["reason"]
+    assert _text(article) == OLD
+    correct(REWORDED, reason="L’article a été corrigé", correction_fr="« cette »", **decided)
+    assert _text(article) == REWORDED
+    assert Revision.objects.get(kind="quote").reason == "L’article a été corrigé"
+    assert Correction.objects.get().note_fr == "« cette »"
+
+
+def test_an_english_correction_alone_is_refused(correct, article, put):
+    put("Nous regrettons la décision")
+    page = correct(REWORDED, rest="review", correction_en="“this”")
+    assert page.context["explanation"].errors["correction_fr"]
+    assert page.context["explanation"]["correction_en"].value() == "“this”"
+    assert _text(article) == OLD
+
+
+def test_drafts_are_taken_back_without_a_reason(correct, put):
+    put("Nous regrettons la décision", status="draft")
+    page = correct(REWORDED)
+    assert page.context["explanation"] is None
+    assert correct(REWORDED, reason="", rest="review").status_code == 302
+
+
+def test_the_page_leads_with_what_is_at_stake(correct, put):
+    put("Nous regrettons la décision")
+    put("60 millions")
+    page = correct(REWORDED).content.decode()
+    summary = page[page.index('class="at-stake"') : page.index("</ul>", page.index("at-stake"))]
+    assert summary.index("#lost") < summary.index("#moved")
+    assert ">0<" not in summary
+    assert " 0 " not in summary
 
 
 def test_what_is_lost_asks_what_becomes_of_it(correct, article, put):
@@ -335,11 +396,25 @@ def test_deleting_a_text_says_what_becomes_of_the_passages(
     quote = put("Nous regrettons la décision")
     address = admin_url("delete", ArticleText, article.private_text.pk)
     assert 'name="rest"' in admin_client.get(address).content.decode()
-    assert admin_client.post(address, {"post": "yes", "rest": rest}).status_code == 302
+    sent = {"post": "yes", "rest": rest, "reason": "L’éditeur l’a demandé"}
+    assert admin_client.post(address, sent).status_code == 302
     assert not ArticleText.objects.exists()
     quote.refresh_from_db()
     assert (quote.status, quote.is_verified) == (status, False)
     assert (("quote", quote.slug, "changed") in logged()) == (rest == "review")
+
+
+def test_published_passages_go_back_to_review_with_a_text_for_a_reason_only(
+    admin_client, article, put
+):
+    quote = put("Nous regrettons la décision")
+    address = admin_url("delete", ArticleText, article.private_text.pk)
+    page = admin_client.post(address, {"post": "yes", "rest": "review"})
+    assert "errorlist" in page.content.decode()
+    assert 'value="review" checked' in page.content.decode()
+    quote.refresh_from_db()
+    assert quote.is_published
+    assert ArticleText.objects.exists()
 
 
 def test_a_text_of_no_passages_is_deleted_as_ever(admin_client, article):
@@ -353,7 +428,65 @@ def test_many_passages_take_no_more_reads_than_few(correct, article, put, make_q
         return len([query for query in queries if query["sql"].startswith("SELECT")])
 
     make_quote("Nous regrettons", article=article, start=OLD.index("Nous"))
+    reads(f"Avant. {OLD}")
     few = reads(OLD.replace("hier soir", "hier"))
     for _number in range(20):
         make_quote("60 millions", article=article, start=_text(article).index("60 millions"))
     assert reads(OLD) == few
+
+
+# Former texts.
+
+
+def test_a_text_that_was_replaced_can_be_taken_back(correct, admin_client, admin_user, article):
+    correct("Un tout autre texte.")
+    former = FormerText.objects.get()
+    assert (former.text, former.replaced_by) == (OLD, admin_user)
+    address = admin_url("change", ArticleText, article.private_text.pk)
+    page = admin_client.get(address).content.decode()
+    assert f'href="?former={former.pk}"' in page
+    assert "Un tout autre texte." in page
+    again = form_data(admin_client, f"{address}?former={former.pk}")
+    assert again["text"] == OLD
+    assert _text(article) == "Un tout autre texte."
+    assert admin_client.post(f"{address}?former={former.pk}", again).status_code == 302
+    assert _text(article) == OLD
+
+
+def test_the_newest_few_former_texts_are_kept_and_go_with_the_text(correct, admin_client, article):
+    for number in range(7):
+        correct(f"Texte {number}.")
+    assert [each.text for each in FormerText.objects.all()] == [
+        f"Texte {number}." for number in (5, 4, 3, 2, 1)
+    ]
+    delete(admin_client, article.private_text)
+    assert not FormerText.objects.exists()
+
+
+def test_a_text_saved_untouched_is_no_former_one(correct):
+    correct(OLD)
+    assert not FormerText.objects.exists()
+
+
+def test_the_former_text_of_another_article_is_not_offered(correct, admin_client, make_article):
+    correct("Un tout autre texte.")
+    other = ArticleText.objects.create(article=make_article(), text="Le leur.")
+    former = FormerText.objects.get()
+    for key in (former.pk, "x", "9" * 30):
+        shown = form_data(
+            admin_client, f"{admin_url('change', ArticleText, other.pk)}?former={key}"
+        )
+        assert shown["text"] == "Le leur."
+
+
+def test_no_history_holds_a_private_text(correct, put):
+    put("Nous regrettons la décision")
+    correct(REWORDED, rest="review")
+    for revision in Revision.objects.all():
+        assert "Commissariat aux investissements" not in f"{revision.before}{revision.after}"
+
+
+def test_an_article_is_deleted_along_with_its_former_texts(correct, admin_client, article):
+    correct("Un tout autre texte.")
+    assert delete(admin_client, article).status_code == 302
+    assert not FormerText.objects.exists()

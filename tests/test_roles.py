@@ -259,6 +259,16 @@ def test_an_administrator_makes_nobody_more_than_that(signed_in):
     assert client.post(admin_url("change", User, root.pk), {"username": "x"}).status_code == 403
 
 
+def test_whoever_is_put_in_a_group_may_log_in_to_the_desk(signed_in):
+    client, account = signed_in(ADMINISTRATORS), User.objects.create_user("claire")
+    group = Group.objects.get(name=CONTRIBUTORS)
+    joined = {"date_joined_0": "22/12/2011", "date_joined_1": "12:00:00"}
+    asked = {"username": "claire", "is_active": "on", "groups": [group.pk], **joined}
+    client.post(admin_url("change", User, account.pk), asked)
+    account.refresh_from_db()
+    assert (account.is_staff, list(account.groups.all())) == (True, [group])
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_who_answers_readers(signed_in, role):
     ticket = Ticket.objects.create(kind="quote", key="nous", message="C’est faux")

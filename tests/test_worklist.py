@@ -184,6 +184,46 @@ def test_a_contradiction_that_no_comparison_is_about_waits(
     assert item.address == admin_url("change", Commitment, commitment.pk)
 
 
+def test_one_article_does_not_contradict_itself(
+    admin_client, make_commitment, make_mention, make_article
+):
+    article = make_article()
+    commitment = make_commitment(evidence=False)
+    for stage in ("planned", "granted"):
+        make_mention(article=article, commitment=commitment, amount=60_000_000, stage=stage)
+    make_mention(commitment=commitment, amount=60_000_000, stage="granted")
+    page = admin_client.get(INDEX, headers=ENGLISH)
+    assert "contradictions" not in {each.section.name for each in page.context["worklist"]}
+
+
+def test_an_actor_whom_quotes_name_needs_no_mention(waits, make_actor, make_quote):
+    make_quote(speaker=make_actor("Dassault"))
+    make_quote(organisation=make_actor("Thales"))
+    make_quote(reported_by=make_actor("Le Journal", kind="medium"))
+    make_quote(about=[make_actor("Orange")])
+    make_actor("Personne")
+    assert waits("unattested") == ["Personne"]
+
+
+def test_what_has_no_english_waits_and_leads_to_its_field(admin_client, make_event):
+    event = make_event("Le retrait", title_en="The withdrawal", summary_fr="Il se retire.")
+    make_event("Le départ", title_en="The departure")
+    make_event("Le brouillon", status=Status.DRAFT)
+    [item] = _waiting(admin_client, "untranslated").items
+    assert (item.words, item.detail) == ("The withdrawal", "summary (English)")
+    assert item.address == f"{admin_url('change', Event, event.pk)}#id_summary_en"
+
+
+def test_mentions_of_the_same_words_are_told_apart_by_their_facts(
+    admin_client, make_article, make_mention, make_actor
+):
+    article = make_article(siglum="α")
+    for name in ("Orange", "Thales"):
+        make_mention("Orange et Thales", article=article, actor=make_actor(name), status="draft")
+    items = _waiting(admin_client, "drafts").items
+    assert [item.detail for item in items] == ["α → Orange", "α → Thales"]
+
+
 def test_statements_with_one_quote_wait(waits, make_statement, make_quote):
     one, two = make_statement("Une coupe"), make_statement("Deux coupes")
     for statement in (one, two, two):
@@ -247,6 +287,8 @@ def test_quotes_of_the_same_words_at_the_same_place_wait(waits, make_quote, make
     make_quote("Un nuage", **same)
     make_quote("Un nuage", **same, speaker=make_actor())
     make_quote("Un nuage", article=first.article)
+    assert waits("duplicates") == ["Un nuage"]
+    make_quote("Un nuage", **same)
     assert waits("duplicates") == ["Un nuage"]
 
 

@@ -1,29 +1,25 @@
 """The admin of what the public sees: drafts, their review, and why what is published changes."""
 
-from collections.abc import Callable, Iterable
-from copy import copy
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.utils.html import format_html, format_html_join
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from andromede_site import changes
 from andromede_site.addresses import change_address
-from andromede_site.admin.checks import faults_of
 from andromede_site.admin.choices import drafts_named, key_of
 from andromede_site.admin.editing import edit_of
 from andromede_site.admin.explaining import Explanation, UnexplainedError, require_reason
 from andromede_site.admin.forms import EntryChangeForm
 from andromede_site.admin.lists import CHOSEN_MAX
+from andromede_site.admin.publishing import give_status, sentences
 from andromede_site.admin.record import RecordAdmin
 from andromede_site.admin.roles import may_edit, may_publish
 from andromede_site.admin.telling import ShownRevision
@@ -109,25 +105,15 @@ class EntryAdmin(RecordAdmin):
 
     def _set_status(self, request: HttpRequest, queryset: QuerySet, status: Status) -> None:
         """Give entries a status, each by itself, and say which cannot have it and why."""
-        chosen = queryset.exclude(status=status).order_by("pk").values("pk")[:CHOSEN_MAX]
-        locked = self.model._base_manager.filter(pk__in=[row["pk"] for row in chosen])
-        rows = changes.with_names(locked.select_for_update(of=("self",), no_key=True))
-        entries = {entry.pk: entry for entry in rows.order_by("pk")}
-        edit = edit_of(request)
-        edit.watch.changing(entries.values())
-        refused = _unfit(entries.values(), status)
-        locked.exclude(pk__in=refused).update(status=status)
-        refused |= _faulty(locked.exclude(pk__in=refused))
-        for pk, reason in refused.items():
-            entry = entries.pop(pk)
-            locked.filter(pk=pk).update(status=entry.status)
-            told = {"entry": entry, "reason": reason}
+        chosen = list(queryset.exclude(status=status).order_by("pk")[:CHOSEN_MAX])
+        refused = give_status(edit_of(request), chosen, status)
+        for entry, faults in refused.items():
+            told = {"entry": entry, "reason": sentences(faults)}
             message = _("“%(entry)s” stays as it is: %(reason)s") % told
             self.message_user(request, message, messages.ERROR)
-        for entry in entries.values():
-            edit.saved(entry, entry.identity)
-        words = ngettext("%(n)d is now: %(status)s.", "%(n)d are now: %(status)s.", len(entries))
-        told = {"n": len(entries), "status": status.label}
+        count = len(chosen) - len(refused)
+        words = ngettext("%(n)d is now: %(status)s.", "%(n)d are now: %(status)s.", count)
+        told = {"n": count, "status": status.label}
         self.message_user(request, words % told, messages.SUCCESS)
 
     def save_related(
@@ -159,27 +145,3 @@ class EntryAdmin(RecordAdmin):
 def _is_shown(entry: Any) -> bool:
     """Say whether the public sees `entry`."""
     return type(entry)._default_manager.published().filter(pk=entry.pk).exists()
-
-
-def _unfit(entries: Iterable[Any], status: Status) -> dict[int, str]:
-    """Return which entries the database would not take with a status, and why."""
-    found = {}
-    for entry in map(copy, entries):
-        entry.status = status
-        try:
-            entry.clean_fields()
-            entry.validate_constraints()
-        except ValidationError as error:
-            found[entry.pk] = " ".join(error.messages)
-    return found
-
-
-def _faulty(entries: QuerySet) -> dict[int, str]:
-    """Return which entries break the rules now that their status is another, and how."""
-    rows = list(entries)
-    found = faults_of(rows, {(type(row), row.pk): {"status"} for row in rows})
-    return {
-        pk: " ".join(f"{capfirst(message)}." for _part, message in faults)
-        for (_model, pk), faults in found.items()
-        if faults
-    }

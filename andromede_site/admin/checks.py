@@ -10,12 +10,19 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 
 from django.db.models import Model
 
+from andromede_site.models import Status
+
 Row = tuple[type[Model], int]
 Fault = tuple[str, str]
 """The part of an entry that is wrong, "" for all of it, and what is wrong, with its mend."""
 
-Rules = Callable[[Iterable[Model], Mapping[Row, Collection[str]]], Mapping[Row, list[Fault]]]
-"""Returns the faults of rows, given the parts of each that were changed, in the active language."""
+Rules = Callable[
+    [Iterable[Model], Mapping[Row, Collection[str]], Status | None], Mapping[Row, list[Fault]]
+]
+"""Returns the faults of rows, given the parts of each that were changed, in the active language.
+
+With a status: the faults that they would have with that.
+"""
 
 _registered: list[Rules] = []
 
@@ -26,13 +33,18 @@ def register(rules: Rules) -> None:
 
 
 def faults_of(
-    rows: Iterable[Model], changed: Mapping[Row, Collection[str]]
+    rows: Iterable[Model],
+    changed: Mapping[Row, Collection[str]],
+    status: Status | None = None,
 ) -> dict[Row, list[Fault]]:
-    """Return what all rules find wrong with rows, given the parts of each that were changed."""
+    """Return what all rules find wrong with rows, given the parts of each that were changed.
+
+    With `status`: what they would find if the rows had that.
+    """
     rows = list(rows)
     found: dict[Row, list[Fault]] = defaultdict(list)
     for rules in _registered:
-        for row, faults in rules(rows, changed).items():
+        for row, faults in rules(rows, changed, status).items():
             found[row] += faults
     return found
 

@@ -1,15 +1,18 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_post_parameters
 
 from andromede_site.addresses import change_address, list_address
-from andromede_site.admin import AutocompleteFilter, EntryAdmin, Inline
+from andromede_site.admin import AutocompleteFilter, Inline
 from andromede_site.admin.slugs import SluggedForm
 from andromede_site.counts import count_hanging, count_up_to, written_count
 from andromede_site.models import Certainty
@@ -17,10 +20,12 @@ from articles.admin.desk import WithDesk
 from articles.admin.forms import MEDIUM, DatedForm
 from articles.admin.mentions import MentionInline
 from articles.admin.passages import PassageAdmin, PassageForm, PassageInlineForm
-from articles.admin.private_texts import may_see_texts
+from articles.admin.pasting import PastedTextForm, VerbatimField, tell_of_tags
+from articles.admin.publishing import WithPublishing
 from articles.admin.quotes import QuoteInline
 from articles.models import FACTS, Article, ArticleText, Mention, Quote, RelatedHeadline
 from articles.requirements import require
+from articles.texts import sha256
 
 
 class HeadlineInline(Inline, admin.TabularInline):
@@ -67,8 +72,55 @@ class ArticleForm(SluggedForm, DatedForm):
         return cleaned
 
 
+class ArticleAddForm(PastedTextForm, ArticleForm):
+    """Takes the private text along, and guesses what follows from outlet and date."""
+
+    text = VerbatimField(
+        label=_("Private text"),
+        required=False,
+        widget=AdminTextareaWidget(attrs={"rows": 12}),
+        help_text=_("As one reads it, whole: passages are taken from it. Readers never see it."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.request.user.has_perm("articles.add_articletext"):
+            del self.fields["text"], self.fields["keeps_tags"]
+        self._let_guess("outlet_certainty", _("stated if there is an outlet, else unknown"))
+        self._let_guess("published_basis", _("stated if there is a date, else unknown"))
+
+    def _let_guess(self, name: str, told: Any) -> None:
+        field: Any = self.fields[name]
+        field.required, field.choices = False, [("", told), *field.choices]
+        self.initial.setdefault(name, "")
+
+    def clean_outlet_certainty(self) -> str:
+        is_given = self.cleaned_data.get("outlet")
+        guess = Certainty.STATED if is_given else Certainty.UNKNOWN
+        return self.cleaned_data["outlet_certainty"] or guess
+
+    def clean_published_basis(self) -> str:
+        is_given = self.cleaned_data.get("published")
+        guess = Article.DateBasis.STATED if is_given else Article.DateBasis.UNKNOWN
+        return self.cleaned_data["published_basis"] or guess
+
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"]
+        if text:
+            self.refuse_what_is_no_text(text)
+        return text
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if text := cleaned.get("text"):
+            # The passages of the same page are looked for in it.
+            self.instance.private_text = ArticleText(article=self.instance, text=text)
+            self.instance.text_sha256 = sha256(text)
+        return cleaned
+
+
 @admin.register(Article)
-class ArticleAdmin(WithDesk, EntryAdmin):
+class ArticleAdmin(WithDesk, WithPublishing):
     form = ArticleForm
     expected = {"outlet": MEDIUM, "reprinted_in": MEDIUM}
     list_display = ["siglum", "title", "outlet", "date", "quote_count", "rights", "status"]
@@ -130,13 +182,42 @@ class ArticleAdmin(WithDesk, EntryAdmin):
         count = count_hanging(Quote.objects.all(), "article")
         return super().get_queryset(request).annotate(quote_count=count)
 
+    # Reports of errors leave this host, by mail or in logs.
+    @method_decorator(sensitive_post_parameters("text"))
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        return super().changeform_view(request, *args, **kwargs)
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        if obj is None:
+            kwargs.setdefault("form", ArticleAddForm)
+        return super().get_form(request, obj, change=change, **kwargs)
+
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        fieldsets = super().get_fieldsets(request, obj)
-        if may_see_texts(request.user):
-            return fieldsets
-        return [
-            (name, {**options, "fields": _without_text(options)}) for name, options in fieldsets
-        ]
+        fieldsets = list(super().get_fieldsets(request, obj))
+        if obj is None:
+            fieldsets = _without(fieldsets, "passages", "text_page")
+            if request.user.has_perm("articles.add_articletext"):
+                fieldsets.insert(1, (_("Text"), {"fields": ["text", "keeps_tags"]}))
+        elif not may_see_texts(request.user):
+            fieldsets = _without(fieldsets, "text_page")
+        return fieldsets
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if text := form.cleaned_data.get("text"):
+            ArticleText.objects.create(article=obj, text=text)
+            tell_of_tags(request, text)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Tell besides that a private text, which no history keeps, does not come back."""
+        lines, counts, forbidden, in_the_way = super().get_deleted_objects(objs, request)
+        texts = ArticleText.objects.filter(article__in=[obj.pk for obj in objs])
+        if not in_the_way and texts.exists():
+            told = _("Restoring it later does not bring back its private text: keep a copy of it.")
+            lines = [told, *lines]
+        return lines, counts, forbidden, in_the_way
 
     @admin.display(description=_("date of publication"), ordering="published_latest")
     def date(self, article: Article) -> str:
@@ -175,5 +256,8 @@ class ArticleAdmin(WithDesk, EntryAdmin):
         return format_html('<a href="{}?article={}">{}</a>', address, article.pk, _("Add"))
 
 
-def _without_text(options: Any) -> list[Any]:
-    return [field for field in options["fields"] if field != "text_page"]
+def _without(fieldsets: list[Any], *names: str) -> list[Any]:
+    return [
+        (title, {**options, "fields": [name for name in options["fields"] if name not in names]})
+        for title, options in fieldsets
+    ]

@@ -28,8 +28,10 @@ from django.views import View
 
 from andromede_site.addresses import change_address
 from andromede_site.admin.choices import is_key
+from andromede_site.admin.roles import may_edit
 from articles.admin.passages_taken import MarkedText, anchor, span_between
 from articles.admin.private_texts import may_see_texts, text_for
+from articles.admin.publishing import publishing_link
 from articles.anchoring import Span, nearest_place, occurrences, tell_apart
 from articles.models import FACTS, Article, ArticleText
 from articles.selection import SelectionError, select, surroundings
@@ -179,6 +181,8 @@ class DeskView(_TextView):
             "uses": self._uses(),
             "words_max": settings.QUOTATION_MAX_LENGTH,
             "text_form": self._text_form(),
+            "publishing": publishing_link(self.request, article),
+            "is_closed": not may_edit(self.request.user, article),
             **found,
         }
         return TemplateResponse(self.request, "admin/articles/article/desk.html", page)
@@ -190,7 +194,8 @@ class DeskView(_TextView):
     def _text_form(self) -> str:
         """Return where the text is pasted or corrected, "" for those who may not."""
         right = "add" if self.text is None else "change"
-        if not self.request.user.has_perm(f"articles.{right}_articletext"):
+        is_allowed = self.request.user.has_perm(f"articles.{right}_articletext")
+        if not (is_allowed and may_edit(self.request.user, self.article)):
             return ""
         if self.text is None:
             query = urlencode({"article": self.article.pk, "_desk": 1})
@@ -226,6 +231,12 @@ class WithDesk(admin.ModelAdmin):
         if article and may_see_texts(request.user):
             context["desk_address"] = _desk_address(article.pk)
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
+        """Lead to the text of a new article, from which passages are taken next."""
+        if may_see_texts(request.user):
+            return HttpResponseRedirect(_desk_address(obj.pk))
+        return super().response_post_save_add(request, obj)
 
     def get_list_display(self, request: HttpRequest) -> Any:
         shown = super().get_list_display(request)

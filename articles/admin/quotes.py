@@ -1,5 +1,6 @@
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from itertools import chain
 from typing import Any
 
 from django.conf import settings
@@ -24,7 +25,7 @@ from articles.admin.forms import MEDIUM, DoubtableForm
 from articles.admin.passages import PLACE, PassageAdmin, PassageForm, PassageInlineForm
 from articles.admin.remembered import Carried
 from articles.anchoring import Span
-from articles.models import Quote, Statement
+from articles.models import Article, Quote, Statement
 from articles.requirements import require_paraphrase, require_speaker
 from articles.search import Found
 from articles.selection import likely_kind
@@ -39,6 +40,8 @@ _PLACE_HELP = _(
 _ARTICLE = re.compile(r"\A(?:l[ae]\s+|les\s+|l['’]|the\s+)", re.IGNORECASE)
 # As many rows as a search by words lists, the best.
 _MOST_FOUND = 1000
+# Of a name that more have, the first ones are meant.
+_MOST_NAMED = 50
 _AUTOCOMPLETE = ["speaker", "organisation", "reported_by", "about", "topics", "statement"]
 
 _VOICE = ("speaker", "attribution", "function", "organisation", "setting", "said_on")
@@ -132,7 +135,11 @@ class _SearchInQuotes(EntryAdmin):
     def search(self, queryset: QuerySet, term: str) -> QuerySet:
         named = super().search(self.model._default_manager.order_by("pk"), term)
         keys = named.values_list("pk", flat=True)[:_MOST_FOUND]
-        return queryset.filter(pk__in={*self.keys(_found(term)), *keys})
+        return queryset.filter(pk__in={*self.keys(_found(term)), *keys, *self.keys_by(term)})
+
+    def keys_by(self, name: str) -> Iterable[int]:
+        """Return the primary keys of rows that belong to whoever has a name."""
+        return ()
 
     def keys(self, found: Found) -> Collection[int]:
         """Return the primary keys of the rows that the quotes found stand for."""
@@ -185,7 +192,8 @@ class QuoteAdmin(_SearchInQuotes, PassageAdmin):
     ]
     search_fields = ["slug"]
     search_help_text = _(
-        "As readers search: words in any form, “exact phrases”, -word, begin*; or the slug."
+        "As readers search: words in any form, “exact phrases”, -word, begin*; or the name of the "
+        "speaker or the outlet; or the slug."
     )
     autocomplete_fields = ["article", *_AUTOCOMPLETE]
     readonly_fields = ["is_verified"]
@@ -261,6 +269,22 @@ class QuoteAdmin(_SearchInQuotes, PassageAdmin):
 
     def keys(self, found: Found) -> Collection[int]:
         return found.keys(_MOST_FOUND)
+
+    def keys_by(self, name: str) -> Iterable[int]:
+        """Return quotes of those so named, and of articles of outlets so named.
+
+        In no order: to find the newest of very many would have all of them read.
+        """
+        named = Actor.objects.named_like(name).order_by("pk").values_list("pk", flat=True)
+        actors = list(named[:_MOST_NAMED])
+        if not actors:
+            return ()
+        printed = Article.objects.filter(outlet__in=actors).order_by().values_list("pk", flat=True)
+        rows = Quote.objects.order_by().values_list("pk", flat=True)
+        # Each by its own index, which one condition of the two would leave aside.
+        said_by_them = rows.filter(speaker__in=actors)[:_MOST_FOUND]
+        printed_by_them = rows.filter(article__in=list(printed[:_MOST_FOUND]))[:_MOST_FOUND]
+        return chain(said_by_them, printed_by_them)
 
     def lacks(self, found: Found) -> Iterator[str]:
         yield from super().lacks(found)

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest, QueryDict
-from django.utils.text import Truncator
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from andromede_site.addresses import change_address
-from articles.anchoring import Span, nearest
+from andromede_site.admin.explaining import Explanation, refuse_silence
+from articles.anchoring import Span
 from articles.models import Article, Passage
 from articles.reanchoring import Fate, Finding, Reanchoring
 
@@ -19,10 +19,9 @@ LEAVE, REVIEW = "leave", "review"
 
 STATE, _REST = "reanchoring", "rest"
 _PLACE, _ALL = "at-", "all-"
-_OURS = ("csrfmiddlewaretoken", "text", STATE, _REST)
+_OURS = ("csrfmiddlewaretoken", "text", STATE, _REST, *Explanation.base_fields)
 
 _AROUND = 60
-_NEAREST_MAX = 300
 # What moved goes by itself, and what is lost waits: neither needs a list without an end.
 _MOST_LISTED = 200
 
@@ -64,16 +63,46 @@ class Answer:
             return [gettext("Say what becomes of the passages that are not found.")]
         return []
 
+    def changes_what_readers_see(self, found: Reanchoring) -> bool:
+        """Say whether words of a published passage become others, or leave the public pages."""
+        return any(self._changes(finding) for finding in open_questions(found))
+
+    def _changes(self, finding: Finding) -> bool:
+        if not finding.passage.is_published:
+            return False
+        # Elsewhere only the signs of the same words may differ.
+        is_chosen = finding.key in self.chosen
+        return finding.fate == Fate.LOST if is_chosen else self.rest == REVIEW
+
+
+def explained(sent: QueryDict, found: Reanchoring, answer: Answer) -> Explanation:
+    """Return what an editor says of the decisions, with errors where more is to be said."""
+    explanation = Explanation(sent)
+    explanation.is_valid()
+    if answer.changes_what_readers_see(found):
+        refuse_silence(explanation)
+    notes = explanation.cleaned_data
+    if notes.get("correction_en") and not notes.get("correction_fr"):
+        message = gettext("Write it in French too, which stands in for both.")
+        explanation.add_error("correction_fr", message)
+    return explanation
+
 
 class UnsettledError(Exception):
     """Raised where passages wait for an editor's decision, with what stands in the way of it."""
 
     def __init__(
-        self, article: Article, found: Reanchoring, answer: Answer, faults: Iterable[str] = ()
+        self,
+        article: Article,
+        found: Reanchoring,
+        answer: Answer,
+        faults: Iterable[str] = (),
+        explanation: Explanation | None = None,
     ) -> None:
         super().__init__()
         self.article, self.found, self.answer = article, found, answer
         self.faults = list(faults)
+        self.explanation = explanation
 
 
 class Words(NamedTuple):
@@ -110,7 +139,6 @@ class Row:
     old: Words | None
     passages: list[Link] = field(default_factory=list)
     choices: list[Choice] = field(default_factory=list)
-    nearest: str = ""
 
 
 @dataclass
@@ -130,7 +158,7 @@ class Group:
         return f"{_ALL}{self.fate}"
 
 
-_ASKED = (Fate.SIGNS, Fate.ELSEWHERE, Fate.SEVERAL, Fate.TAKEN, Fate.LOST)
+_ASKED = (Fate.LOST, Fate.TAKEN, Fate.SEVERAL, Fate.ELSEWHERE, Fate.SIGNS)
 
 
 def open_questions(found: Reanchoring) -> list[Finding]:
@@ -147,24 +175,35 @@ def context(request: HttpRequest, question: UnsettledError) -> dict[str, Any]:
         for value in values
         if name not in _OURS and not name.startswith((_PLACE, _ALL))
     ]
-    stays = len(found.of(Fate.STAYS))
+    groups = [group for fate in _ASKED if (group := _group(fate, question)).rows]
+    moved = _group(Fate.MOVED, question)
+    published_count = sum(f.passage.is_published for f in open_questions(found))
+    explanation = question.explanation or Explanation(sent if question.answer.state else None)
     return {
         "title": gettext("What becomes of the passages"),
         "article": question.article,
         "faults": question.faults,
-        "stays": ngettext(
-            "%(n)d passage stays where it is.", "%(n)d passages stay where they are.", stays
-        )
-        % {"n": stays},
-        "groups": [group for fate in _ASKED if (group := _group(fate, question)).rows],
-        "moved": _group(Fate.MOVED, question),
+        "at_stake": [*groups, moved] if moved.rows else groups,
+        "stays": _stays(found),
+        "groups": groups,
+        "moved": moved,
         "rest": question.answer.rest,
         "is_asked": bool(open_questions(found)),
-        "published_count": sum(f.passage.is_published for f in open_questions(found)),
+        "published_count": published_count,
+        "explanation": explanation if published_count else None,
         "kept": kept,
         "text": sent.get("text", ""),
         "state": found.state,
     }
+
+
+def _stays(found: Reanchoring) -> str:
+    """Return how many passages stay where they are, "" where none does."""
+    count = len(found.of(Fate.STAYS))
+    words = ngettext(
+        "%(n)d passage stays where it is.", "%(n)d passages stay where they are.", count
+    )
+    return words % {"n": count} if count else ""
 
 
 _GROUPS = {
@@ -192,7 +231,10 @@ _GROUPS = {
     ),
     Fate.LOST: (
         _("Words that the new text does not print"),
-        _("The nearest that it prints are beside them."),
+        _(
+            "Where it prints words that are alike, these are offered: tick them only if they are "
+            "what this passage is to say from now on."
+        ),
     ),
     Fate.MOVED: (
         _("Moved along with their words"),
@@ -208,8 +250,8 @@ def _group(fate: Fate, question: UnsettledError) -> Group:
     for finding in findings:
         by_words.setdefault((finding.key, *finding.places), []).append(finding)
     words = list(by_words.values())
-    is_ticked = fate in (Fate.SIGNS, Fate.ELSEWHERE, Fate.SEVERAL)
-    listed = words if is_ticked else words[:_MOST_LISTED]
+    is_settled = fate in (Fate.MOVED, Fate.TAKEN, Fate.LOST)
+    listed = words[:_MOST_LISTED] if is_settled else words
     rows = [_row(findings, question) for findings in listed]
     unlisted = len(words) - len(listed)
     return Group(fate.value, str(title), str(explanation), len(findings), rows, unlisted)
@@ -224,11 +266,13 @@ def _row(findings: list[Finding], question: UnsettledError) -> Row:
     row.passages = [_link(each.passage) for each in findings]
     chosen = question.answer.chosen.get(finding.key)
     row.choices = [
-        Choice(_words(found.new, place), _signs(passage.exact, place.exact), place.start == chosen)
+        Choice(
+            _words(found.new, place),
+            "" if finding.fate == Fate.LOST else _signs(passage.exact, place.exact),
+            place.start == chosen,
+        )
         for place in finding.places
     ]
-    if finding.fate == Fate.LOST:
-        row.nearest = Truncator(nearest(found.new, passage.exact)).chars(_NEAREST_MAX)
     return row
 
 

@@ -1,35 +1,48 @@
 """The private full texts: pasted, corrected, deleted, with all that rests on their words."""
 
+import datetime as dt
+from collections.abc import Iterator
 from difflib import unified_diff
 from itertools import islice
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.template.response import TemplateResponse
 from django.utils.decorators import method_decorator
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
+from django.utils.timezone import localtime
 from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from andromede_site.addresses import change_address, list_address
-from andromede_site.admin import RecordAdmin, RecordForm
+from andromede_site.admin import RecordAdmin
+from andromede_site.admin.choices import key_of
 from andromede_site.admin.editing import edit_of
+from andromede_site.admin.explaining import Explanation, UnexplainedError, refuse_silence
 from andromede_site.admin.roles import may_edit, may_publish
 from andromede_site.counts import count_up_to
 from andromede_site.models import Status
 from articles.admin.desk import BackToDesk
-from articles.admin.reanchoring import REVIEW, STATE, Answer, UnsettledError, context
+from articles.admin.pasting import PastedTextForm, VerbatimField, tell_of_tags
+from articles.admin.reanchoring import (
+    REVIEW,
+    STATE,
+    Answer,
+    UnsettledError,
+    context,
+    explained,
+)
 from articles.ingest import mark_verified
-from articles.models import PASSAGES, Article, ArticleText, Passage
-from articles.pasted import binary, is_source, with_line_ends_of, with_one_line_end
+from articles.models import PASSAGES, Article, ArticleText, FormerText, Passage
+from articles.pasted import with_line_ends_of
 from articles.reanchoring import Done, InTheWayError, Reanchoring, reanchor, review
 from articles.texts import sha256
 
@@ -54,23 +67,7 @@ _LEFT = ngettext_lazy(
 )
 
 
-class VerbatimField(forms.CharField):
-    """A text of which nothing is trimmed, since passages count its characters."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{**kwargs, "strip": False})
-        # What Django has against null characters it says without their place.
-        self.validators = []
-
-    def to_python(self, value: Any) -> str:
-        # Browsers send every line end as \r\n, whatever it was.
-        return with_one_line_end(super().to_python(value) or "")
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return self.to_python(initial) != self.to_python(data)
-
-
-class ArticleTextForm(RecordForm):
+class ArticleTextForm(PastedTextForm):
     """Knows by `based_on`, the SHA-256 of the text that it showed, whether that is another now."""
 
     based_on = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -81,30 +78,25 @@ class ArticleTextForm(RecordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.stored = self.instance.text
+        if self.request.method == "GET" and (former := self._former()):
+            self.initial["text"] = former.text
+            message = gettext(
+                "This is the text as it was once. Nothing is saved yet: save it to take it back."
+            )
+            messages.warning(self.request, message)
         self.fields["based_on"].initial = sha256(self.stored)
 
-    def is_multipart(self) -> bool:
-        """Have the text sent as it is: otherwise each accent is sent as six characters."""
-        return True
+    def _former(self) -> FormerText | None:
+        """Return the former text that an editor wants to take back."""
+        key = self.request.GET.get("former", "")
+        found = FormerText.objects.filter(private_text=self.instance.pk, pk=key_of(key))
+        return found.first() if self.instance.pk else None
 
     def clean_text(self) -> str:
         text = self.cleaned_data["text"]
         if "text" not in self.changed_data:
             return self.instance.text
-        if len(text) > settings.ARTICLE_TEXT_MAX_LENGTH:
-            raise ValidationError(
-                _("%(count)d characters, %(max)d are allowed: paste this article alone."),
-                params={"count": len(text), "max": settings.ARTICLE_TEXT_MAX_LENGTH},
-            )
-        if found := binary(text):
-            raise ValidationError(
-                _(
-                    "Line %(line)d, character %(column)d is %(code)s, which no article prints "
-                    "(such signs in all: %(count)d). Was a file pasted instead of its text? "
-                    "Remove them, or paste the text as one reads it."
-                ),
-                params=vars(found),
-            )
+        self.refuse_what_is_no_text(text)
         return with_line_ends_of(text, self.instance.text)
 
     def clean(self) -> dict[str, Any]:
@@ -152,7 +144,8 @@ class ArticleTextAdmin(BackToDesk, RecordAdmin):
     search_fields = ["article__folded"]
     search_help_text = _("Words of the title of the article.")
     autocomplete_fields = ["article"]
-    fields = ["article", "text", "based_on"]
+    fields = ["article", "text", "keeps_tags", "former", "based_on"]
+    readonly_fields = ["former"]
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Say who may change a text: that of an article which readers see, who may publish."""
@@ -164,7 +157,23 @@ class ArticleTextAdmin(BackToDesk, RecordAdmin):
         return is_allowed and may_edit(request.user, obj and obj.article)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
-        return ["article"] if obj else []
+        return ["article", "former"] if obj else ["former"]
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Return the fields; a new text has no former ones."""
+        fields = super().get_fields(request, obj)
+        return fields if obj else [name for name in fields if name != "former"]
+
+    @admin.display(description=_("former texts"))
+    def former(self, kept: ArticleText) -> SafeString | str:
+        """Link to what the text was before: the newest few are kept, for those who may see it."""
+        rows = kept.former.select_related("replaced_by").defer("text")
+        links = format_html_join(
+            " · ",
+            '<a href="?former={}">{}</a> ({})',
+            ((row.pk, _moment(row.replaced_at), row.replaced_by or "–") for row in rows),
+        )
+        return links or self.empty_value_display
 
     # Reports of errors leave this host, by mail or in logs.
     @method_decorator(sensitive_post_parameters("text"))
@@ -188,15 +197,12 @@ class ArticleTextAdmin(BackToDesk, RecordAdmin):
         if "text" not in form.changed_data:
             return
         done = self._settled(request, obj, stored.text if stored else None)
+        if stored and stored.text != obj.text:
+            FormerText.objects.keep(obj, stored.text, request.user)
         Article.objects.filter(pk=obj.article_id).update(text_sha256=sha256(obj.text))
         self.tell(request, done.lines)
         self._report(request, obj.article, done)
-        if is_source(obj.text):
-            message = gettext(
-                "This looks like the source of a web page. It is kept as it is, but passages are "
-                "found in the text as one reads it: paste that instead."
-            )
-            self.message_user(request, message, messages.WARNING)
+        tell_of_tags(request, obj.text)
 
     def _settled(self, request: HttpRequest, kept: ArticleText, old: str | None) -> Done:
         """Write the places as the editor decided; raise UnsettledError as long as nobody did."""
@@ -208,8 +214,10 @@ class ArticleTextAdmin(BackToDesk, RecordAdmin):
             raise UnsettledError(kept.article, found, answer)
         if not self._may_decide(request, kept.article):
             raise UnsettledError(kept.article, found, answer, [_may_not()])
-        if faults := answer.faults(found):
-            raise UnsettledError(kept.article, found, answer, faults)
+        explanation = explained(request.POST, found, answer)
+        faults = answer.faults(found)
+        if faults or explanation.errors:
+            raise UnsettledError(kept.article, found, answer, faults, explanation)
         _watch_passages(request, kept.article)
         try:
             return reanchor(found, answer.chosen, to_review=answer.rest == REVIEW)
@@ -220,11 +228,7 @@ class ArticleTextAdmin(BackToDesk, RecordAdmin):
 
     def _may_decide(self, request: HttpRequest, article: Article) -> bool:
         codes = [f"{model._meta.app_label}.change_{model._meta.model_name}" for model in PASSAGES]
-        published = (
-            model._default_manager.filter(article=article, status=Status.PUBLISHED)
-            for model in PASSAGES
-        )
-        is_seen = any(rows.exists() for rows in published)
+        is_seen = any(rows.exists() for rows in _published(article))
         return request.user.has_perms(codes) and (may_publish(request.user) or not is_seen)
 
     def _report(self, request: HttpRequest, article: Article, done: Done) -> None:
@@ -254,9 +258,23 @@ class ArticleTextAdmin(BackToDesk, RecordAdmin):
         }
         return super().render_delete_form(request, {**context, **counts})
 
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        context = {"explanation": Explanation(), **(extra_context or {})}
+        try:
+            return super().delete_view(request, object_id, context)
+        except UnexplainedError as error:
+            request.POST = QueryDict()
+            asking = {"rest": REVIEW, "explanation": error.explanation}
+            return super().delete_view(request, object_id, {**context, **asking})
+
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        to_review = request.POST.get("rest") == REVIEW and self._may_decide(request, obj.article)
+        if to_review and any(rows.exists() for rows in _published(obj.article)):
+            _require_reason(request)
         super().delete_model(request, obj)
-        if request.POST.get("rest") == REVIEW and self._may_decide(request, obj.article):
+        if to_review:
             _watch_passages(request, obj.article)
             done = review(obj.article)
             self.tell(request, done.lines)
@@ -268,6 +286,21 @@ class ArticleTextAdmin(BackToDesk, RecordAdmin):
         super().delete_queryset(request, queryset)
         for article in articles:
             mark_verified(article)
+
+
+def _published(article: Article) -> Iterator[QuerySet]:
+    """Yield the published passages of an article, a queryset a kind."""
+    for model in PASSAGES:
+        yield model._default_manager.filter(article=article, status=Status.PUBLISHED)
+
+
+def _require_reason(request: HttpRequest) -> None:
+    """Raise UnexplainedError where nothing is said of why readers lose what they saw."""
+    explanation = Explanation(request.POST)
+    explanation.is_valid()
+    refuse_silence(explanation)
+    if explanation.errors:
+        raise UnexplainedError(explanation)
 
 
 def _watch_passages(request: HttpRequest, article: Article) -> None:
@@ -290,6 +323,10 @@ def _links(article: Article, passages: list[Passage]) -> SafeString:
         if len(passages) > _MOST_LINKED
     ]
     return format_html_join(" · ", '<a href="{}">{}</a>', [*shown, *lists])
+
+
+def _moment(instant: dt.datetime) -> str:
+    return date_format(localtime(instant), "SHORT_DATETIME_FORMAT")
 
 
 def _may_not() -> str:

@@ -1,7 +1,7 @@
 """What the press says: articles, the quotes in them, and the facts that they attest."""
 
 from articles.models.affiliations import Affiliation, TieTerms
-from articles.models.articles import Article, ArticleText, validate_siglum
+from articles.models.articles import Article, ArticleText, FormerText, validate_siglum
 from articles.models.commitments import Commitment, Stage
 from articles.models.events import Event, Participation
 from articles.models.facts import Fact
@@ -23,6 +23,7 @@ __all__ = [
     "Commitment",
     "Event",
     "Fact",
+    "FormerText",
     "Mention",
     "Participation",
     "Passage",

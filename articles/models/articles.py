@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar, Self
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models, transaction
@@ -14,6 +15,9 @@ from andromede_site.addresses import address
 from andromede_site.dates import PartialDateField
 from andromede_site.fields import FoldedField, localized
 from andromede_site.models import Certainty, Entry, EntryQuerySet
+
+# As many former texts of an article are kept.
+_FORMER_MAX = 5
 
 _SIGLA = "αβγδεζηθικλμνξοπρστυφχψω"
 
@@ -241,3 +245,38 @@ class ArticleText(models.Model):
     @property
     def identity(self) -> tuple[str, str]:
         return self.article.identity
+
+
+class FormerTextQuerySet(models.QuerySet["FormerText"]):
+    def keep(self, kept: ArticleText, text: str, author: Any) -> None:
+        """Keep what a private text was until now; the oldest of very many go."""
+        self.create(private_text=kept, text=text, replaced_by=author)
+        newest = self.filter(private_text=kept).order_by("-pk").values_list("pk", flat=True)
+        self.filter(private_text=kept, pk__in=list(newest[_FORMER_MAX:])).delete()
+
+
+class FormerText(models.Model):
+    """A private text as it was before an editor replaced it; it goes with the text that stands."""
+
+    private_text = models.ForeignKey(
+        ArticleText, models.CASCADE, related_name="former", verbose_name=_("private text")
+    )
+    text = models.TextField(_("text"))
+    replaced_at = models.DateTimeField(_("replaced at"), auto_now_add=True)
+    replaced_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+
+    objects: ClassVar = FormerTextQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("former text")
+        verbose_name_plural = _("former texts")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.private_text}, {self.replaced_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def identity(self) -> tuple[str, str]:
+        return self.private_text.identity

@@ -14,6 +14,7 @@ from articles.entries import (
     EventEntry,
     MentionEntry,
     PositionEntry,
+    QuoteEntry,
 )
 from articles.models import FACTS
 from articles.verify.rules import Rule
@@ -33,11 +34,19 @@ def _facts_have_evidence(record: Record) -> Iterator[Fault]:
     attested = {
         (kind, mention.cleaned_data[kind]) for mention in record.of(MentionEntry) for kind in FACTS
     }
+    attested |= {(ActorEntry.kind_name(), actor) for actor in _named_by_quotes(record)}
     for form, mend in _ATTESTED.items():
         kind = form.kind_name()
         for fact in record.published(form):
             if (kind, fact.key) not in attested and fact.cleaned_data.get("is_stated", True):
                 yield fact.fault("", f"{kind} “{fact.key}” has no mention; {mend}")
+
+
+def _named_by_quotes(record: Record) -> Iterator[str]:
+    """Yield the slugs of the actors whom quotes name, "" for nobody."""
+    for quote in record.of(QuoteEntry):
+        data = quote.cleaned_data
+        yield from (data["speaker"], data["organisation"], data["reported_by"], *data["about"])
 
 
 def _spellings_are_printed(record: Record) -> Iterator[Fault]:

@@ -5,6 +5,7 @@ The rules read entries; so the rows, and what stands beside them, are turned int
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +34,14 @@ _RULES = [*RULES_OF_ENTRIES, *commitments.OF_WHOLE, *events.OF_WHOLE]
 _MOST_PASSAGES = 10_000
 
 
-def faults_of(rows: Iterable[Any], changed: Mapping[Row, Collection[str]] | None = None) -> Faults:
+def faults_of(
+    rows: Iterable[Any],
+    changed: Mapping[Row, Collection[str]] | None = None,
+    status: Status | None = None,
+) -> Faults:
     """Return what the rules find in rows that are saved, in the active language.
+
+    With `status`, the rows are looked at as if they had that.
 
     `changed` names the parts of a row that were changed; of a row that it lacks, all were. What a
     change makes wrong with a published neighbour is told of the part that was changed. A draft
@@ -43,15 +50,23 @@ def faults_of(rows: Iterable[Any], changed: Mapping[Row, Collection[str]] | None
     pks: dict[Any, set[int]] = defaultdict(set)
     for row in rows:
         pks[type(row)].add(row.pk)
-    return _Saved(pks, changed or {}).faults()
+    return _Saved(pks, changed or {}, status).faults()
 
 
 class _Saved:
     """Rows that were saved, and their neighbours, as entries by their places."""
 
-    def __init__(self, pks: Mapping[Any, set[int]], changed: Mapping[Row, Collection[str]]) -> None:
+    def __init__(
+        self,
+        pks: Mapping[Any, set[int]],
+        changed: Mapping[Row, Collection[str]],
+        status: Status | None,
+    ) -> None:
         self.changed = changed
         rows = {model: _fetched(model, of_model) for model, of_model in pks.items()}
+        if status:
+            for row in chain.from_iterable(rows.values()):
+                row.status = status
         parts = {
             part
             for model, of_model in pks.items()

@@ -1,5 +1,6 @@
 """Where articles contradict each other about a fact, and no comparison says in what."""
 
+from itertools import combinations
 from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
@@ -19,7 +20,14 @@ def contested() -> list[Disagreement]:
         *_varying(Event, "date"),
         *_varying(Affiliation, "date"),
     ]
-    return [each for each in disagreements_of(*facts) if not each.topic]
+    found = (each for each in disagreements_of(*facts) if not each.topic)
+    return [each for each in found if _is_between_articles(each)]
+
+
+def _is_between_articles(found: Disagreement) -> bool:
+    """Say whether two articles differ: one that tells a course of things does not with itself."""
+    told = [reading.witnesses for reading in found.readings]
+    return any(one - other and other - one for one, other in combinations(told, 2))
 
 
 def _varying(model: Any, *figures: str) -> Any:

@@ -45,14 +45,17 @@ def twins() -> QuerySet:
 
 
 def repeated_quotes() -> QuerySet:
-    """Return those of the newest quotes of which an older one says the same at the same place."""
+    """Return those of the newest quotes of which older ones say the same at the same place.
+
+    Of many that say the same, only the newest is there.
+    """
     newest = Quote.objects.order_by("-pk").values("pk")[:_NEWEST_QUOTES]
-    older = Quote.objects.alias(who=Coalesce("speaker", Value(0))).filter(
-        pk__lt=OuterRef("pk"),
+    same = Quote.objects.alias(who=Coalesce("speaker", Value(0))).filter(
         who=Coalesce(OuterRef("speaker"), Value(0)),
         **{name: OuterRef(name) for name in ("article", "start", "kind", "exact", "paraphrase")},
     )
-    found = Quote.objects.filter(Exists(older), pk__in=newest)
+    older, newer = same.filter(pk__lt=OuterRef("pk")), same.filter(pk__gt=OuterRef("pk"))
+    found = Quote.objects.filter(Exists(older), ~Exists(newer), pk__in=newest)
     return found.select_related("article").order_by("-pk")
 
 

@@ -4,10 +4,13 @@ These are the rules of `verify` for a whole record as far as a database can be a
 a spelling is printed by a mention of its actor is left out: it takes reading every mention.
 """
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
+from actors.models import Actor
 from andromede_site.models import Certainty, Status
 from articles.models import (
     Affiliation,
@@ -22,6 +25,12 @@ from articles.models import (
     Topic,
 )
 
+# What makes an actor one of whom a quote tells.
+_ROLES = ("speaker", "organisation", "reported_by", "about")
+
+# What lacks English was entered lately: older entries are not looked through each time.
+_NEWEST = 1000
+
 
 def _ready(model: Any) -> Any:
     """Return what is published or about to be: drafts may well lack something yet."""
@@ -29,9 +38,12 @@ def _ready(model: Any) -> Any:
 
 
 def unattested(model: Any) -> QuerySet:
-    """Return the facts of a kind that no mention attests."""
+    """Return the facts of a kind that no mention attests, and actors that no quote names either."""
     mentions = Mention.objects.filter(**{str(model._meta.model_name): OuterRef("pk")})
     found = _ready(model).filter(~Exists(mentions))
+    if model is Actor:
+        quotes = (Quote.objects.filter(**{role: OuterRef("pk")}) for role in _ROLES)
+        return found.exclude(reduce(or_, map(Q, map(Exists, quotes))))
     if model is Position:
         return found.filter(is_stated=True).with_holder()
     return found.with_sides() if model is Affiliation else found
@@ -46,8 +58,8 @@ def without_speaker() -> QuerySet:
 def not_found(model: Any) -> QuerySet:
     """Return passages that the text of their article does not print where they say."""
     has_text = Exists(ArticleText.objects.filter(article=OuterRef("article")))
-    found = model._default_manager.filter(has_text, is_verified=False)
-    return found.select_related("article").order_by("pk")
+    found = model._default_manager.filter(has_text, is_verified=False).order_by("pk")
+    return found.with_facts() if model is Mention else found.select_related("article")
 
 
 def alone() -> QuerySet:
@@ -77,6 +89,24 @@ def _with_fewer_than_two(found: QuerySet, rows: QuerySet, key: str) -> QuerySet:
 def unexplained() -> QuerySet:
     """Return disputes and comparisons that do not say what differs."""
     return _ready(Topic).filter(summary_fr="").exclude(kind=Topic.Kind.THEME)
+
+
+def untranslated(model: Any) -> QuerySet:
+    """Return published entries of which something is said in French and not in English."""
+    newest = model._default_manager.order_by("-pk").values("pk")[:_NEWEST]
+    lacking = (
+        Q(**{f"{name}_en": ""}) & ~Q(**{f"{name}_fr": ""}) for name in in_two_languages(model)
+    )
+    found = _ready(model).filter(reduce(or_, lacking), status=Status.PUBLISHED, pk__in=newest)
+    if model is Position:
+        return found.with_holder()
+    return found.with_sides() if model is Affiliation else found
+
+
+def in_two_languages(model: Any) -> list[str]:
+    """Return the names of what a model says in French and in English."""
+    names = [field.name for field in model._meta.concrete_fields]
+    return [name.removesuffix("_en") for name in names if name.endswith("_en")]
 
 
 def unstated_stages() -> QuerySet:

@@ -1,5 +1,6 @@
 """The sections of the worklist, in the order in which the admin's first page shows them."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -47,7 +48,7 @@ _REVIEWED: dict[Any, tuple[str, ...]] = {
     Affiliation: ("actor", "other"),
     Topic: (),
     Position: ("topic", "actor"),
-    Mention: ("article", "actor", "commitment", "event", "affiliation", "position"),
+    Mention: (),
     Statement: (),
     Article: (),
     Actor: (),
@@ -58,18 +59,33 @@ _REVIEWED: dict[Any, tuple[str, ...]] = {
 
 _KINDS: dict[str, Any] = {section.form.kind_name(): section.form.model for section in ALL_SECTIONS}
 _ATTESTED = [Actor, Commitment, Event, Affiliation, Position]
+# An actor has a name in English only where it differs.
+_TOLD_IN_ENGLISH = [Article, Commitment, Event, Affiliation, Topic, Position, Statement, Story]
 
 
 def _with_status(model: Any, status: Status) -> QuerySet:
     found = model._default_manager.filter(status=status).order_by("pk")
+    if model is Mention:
+        return found.with_facts()
     return found.select_related(*_REVIEWED[model]) if _REVIEWED[model] else found
 
 
 def _of_status(status: Status) -> list[Source]:
     filters = f"?status__exact={status.value}"
     return [
-        Source(model, partial(_with_status, model, status), filters=filters) for model in _REVIEWED
+        Source(model, partial(_with_status, model, status), _item(model), filters=filters)
+        for model in _REVIEWED
     ]
+
+
+def _item(model: Any) -> Callable[[Any], Item]:
+    return _mention if model is Mention else item_of
+
+
+def _mention(mention: Mention) -> Item:
+    """Tell what words attest: the same may attest several facts, and be a quote besides."""
+    fact = Truncator(str(mention.fact)).chars(LONGEST)
+    return item_of(mention, f"{mention.article.siglum} → {fact}")
 
 
 def _conflict(conflict: Conflict) -> Item:
@@ -105,6 +121,19 @@ def _disagreement(found: Disagreement) -> Item:
     return item_of(found.entry, found.sentence)
 
 
+def _untranslated(entry: Any) -> Item:
+    """Tell what lacks English, and lead to the first of it."""
+    lacking = [
+        name
+        for name in lacks.in_two_languages(type(entry))
+        if getattr(entry, f"{name}_fr") and not getattr(entry, f"{name}_en")
+    ]
+    labels = [str(entry._meta.get_field(f"{name}_en").verbose_name) for name in lacking]
+    item = item_of(entry, ", ".join(labels))
+    item.address += f"#id_{lacking[0]}_en"
+    return item
+
+
 class _DisagreementSource(Source):
     """What articles contradict each other on about those facts that an editor may see."""
 
@@ -129,7 +158,7 @@ SECTIONS = [
     Section(
         "not-found",
         gettext_lazy("Words that the article does not print where the entry says"),
-        [Source(model, partial(lacks.not_found, model)) for model in PASSAGES],
+        [Source(model, partial(lacks.not_found, model), _item(model)) for model in PASSAGES],
     ),
     Section(
         "contradictions",
@@ -164,6 +193,14 @@ SECTIONS = [
             Source(Actor, duplicates.twins, _twin, needs="merge"),
             Source(Quote, duplicates.repeated_quotes),
             Source(Commitment, duplicates.repeated_sums, _sum),
+        ],
+    ),
+    Section(
+        "untranslated",
+        gettext_lazy("English missing"),
+        [
+            Source(model, partial(lacks.untranslated, model), _untranslated)
+            for model in _TOLD_IN_ENGLISH
         ],
     ),
     Section(
