@@ -62,7 +62,7 @@ class Case:
         sections = [Section("", "", form)]
         record = Record(Path(conflict.source), [], sections, is_whole=False)
         record.entries = [entry] if entry else []
-        names = _NamesAsked(record)
+        names = _NamesAsked(record, _slugs(conflict, form))
         sides = Sides(form, entry, conflict.baseline, _instance(conflict, form, names))
         sides.written = conflict.content
         sides.content = sides.written and form.renamed(sides.written, names.present)
@@ -195,6 +195,16 @@ def described(sort: str, others: Any) -> str:
         for kind, key in others
     )
     return f"{label}{pgettext('before a name', ':')} {named}"
+
+
+def _slugs(conflict: Conflict, form: type[EntryForm]) -> set[str]:
+    """Return the slugs by which the versions of a conflict name entries, their own among them."""
+    slugs = set(conflict.key.split("/"))
+    for content in (conflict.content, conflict.baseline and conflict.baseline.content):
+        if content:
+            slugs |= {slug for _model, slug in form.references_of(content)}
+            slugs |= {content.get("slug", ""), *content.get("formerly", ())}
+    return slugs
 
 
 def _entry(conflict: Conflict, form: type[EntryForm]) -> EntryForm:

@@ -9,8 +9,15 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from andromede_site.held import held, held_page
+from andromede_site.held import arrived, carried, held_page
+
+# Django's French puts these before the name of any model, which takes elision and gender.
+gettext_noop("Add %s")
+gettext_noop("Add %(name)s")
+gettext_noop("Change %s")
+gettext_noop("View %s")
 
 
 class Desk(AdminSite):
@@ -19,16 +26,15 @@ class Desk(AdminSite):
 
         def keeping(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if request.method == "POST" and not self.has_permission(request):
-                return self.ask_to_log_in(request)
+                return self.ask_to_log_in(request, request.get_full_path())
             return guarded(request, *args, **kwargs)
 
         return update_wrapper(keeping, view)
 
-    def ask_to_log_in(self, request: HttpRequest) -> HttpResponse:
-        """Show the log-in form, which keeps what was sent."""
-        address = request.get_full_path()
+    def ask_to_log_in(self, request: HttpRequest, address: str) -> HttpResponse:
+        """Show the log-in form, which keeps what was sent to an address."""
         context = {
-            "held": held(request.POST),
+            "carried": carried(request.POST),
             "next": address,
             "app_path": reverse("admin:login", current_app=self.name),
         }
@@ -38,16 +44,16 @@ class Desk(AdminSite):
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        sent = request.POST.get("held", "")
-        response = super().login(request, {"held": sent, **(extra_context or {})})
+        sent = arrived(request.POST)
+        response = super().login(request, {"carried": carried(sent), **(extra_context or {})})
         is_logged_in = response.status_code == 302 and self.has_permission(request)
         if sent and is_logged_in and response["Location"].startswith(reverse("admin:index")):
             return self._shown_again(request, sent, response["Location"])
         return response
 
-    def _shown_again(self, request: HttpRequest, sent: str, address: str) -> HttpResponse:
+    def _shown_again(self, request: HttpRequest, sent: QueryDict, address: str) -> HttpResponse:
         """Show what was sent before the log-in: whoever is logged in now sends it, or not."""
-        request.POST = QueryDict(sent)
+        request.POST = sent  # type: ignore[assignment]
         return held_page(
             request,
             _("You are logged in again"),

@@ -31,6 +31,13 @@ class FoldedField(models.TextField):
         return folded
 
 
+def language_of(instance: models.Model, name: str) -> str:
+    """Return the language that a `localized` property has its text in now, "" without any."""
+    language = (get_language() or settings.LANGUAGE_CODE)[:2]
+    found = (code for code in (language, "fr") if getattr(instance, f"{name}_{code}", ""))
+    return next(found, "")
+
+
 def localized(name: str) -> property:
     """Return a property that reads `name_fr` or `name_en`, whichever the active language asks for.
 

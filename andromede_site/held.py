@@ -9,20 +9,40 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.csrf import csrf_failure as refuse
 
+from andromede_site.sent import worded
+
 # Secrets, and what each page has a new one of: names that hold these words.
 _NEVER_HELD = ("csrfmiddlewaretoken", "password")
 
-# What tells forms from each other, no words of the sender's.
-_OF_FORMS = ("token", "seen", "initial-", "_save", "_continue", "_addanother", "_popup", "_FORMS")
+# Names under which a log-in carries along what was sent before it.
+_CARRIED = "held-"
 
 
-def held(sent: QueryDict) -> str:
-    """Return what was sent, without secrets, in the form of an address's query."""
-    kept = sent.copy()
-    for name in sent:
-        if any(part in name for part in _NEVER_HELD):
-            del kept[name]
-    return kept.urlencode()
+def held(sent: QueryDict) -> QueryDict:
+    """Return what was sent, without secrets."""
+    kept = QueryDict(mutable=True)
+    for name, values in sent.lists():
+        if not any(part in name for part in _NEVER_HELD):
+            kept.setlist(name, values)
+    return kept
+
+
+def carried(sent: QueryDict) -> list[tuple[str, str]]:
+    """Return the names and values by which a form carries along what was sent before it."""
+    return [(f"{_CARRIED}{name}", value) for name, value in pairs(held(sent))]
+
+
+def arrived(sent: QueryDict) -> QueryDict:
+    """Return what a form has carried along."""
+    kept = QueryDict(mutable=True)
+    for name, values in sent.lists():
+        if name.startswith(_CARRIED):
+            kept.setlist(name.removeprefix(_CARRIED), values)
+    return held(kept)
+
+
+def pairs(sent: QueryDict) -> list[tuple[str, str]]:
+    return [(name, str(value)) for name, values in sent.lists() for value in values]
 
 
 def held_page(
@@ -32,24 +52,20 @@ def held_page(
 
     It goes to `address`, by default where it was sent first.
     """
-    kept = QueryDict(held(request.POST))
-    sent = [(name, value) for name, values in kept.lists() for value in values]
+    sent = pairs(held(request.POST))
+    address = address or request.get_full_path()
     context = {
         "site_title": admin.site.site_title,
         "site_header": admin.site.site_header,
         "title": title,
         "message": message,
         "sent": sent,
-        "words": [(name, value) for name, value in sent if _is_of_interest(name, value)],
-        "address": address or request.get_full_path(),
+        "words": worded(request, urlsplit(address).path, sent),
+        "address": address,
     }
     response = render(request, "admin/held.html", context, status=status)
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def _is_of_interest(name: str, value: str) -> bool:
-    return len(value) > 2 and not any(part in name for part in _OF_FORMS)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -59,8 +75,13 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """
     if not (request.path.startswith(reverse("admin:index")) and _is_from_here(request)):
         return refuse(request, reason)
+    address, sent = request.POST.get("next", ""), arrived(request.POST)
+    if sent and address.startswith(reverse("admin:index")):
+        request.POST = sent  # type: ignore[assignment]
+    else:
+        address = request.get_full_path()
     if not admin.site.has_permission(request):
-        return admin.site.ask_to_log_in(request)  # type: ignore[attr-defined]
+        return admin.site.ask_to_log_in(request, address)  # type: ignore[attr-defined]
     return held_page(
         request,
         _("Sent once more?"),
@@ -69,6 +90,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
             "you typed, and send it again."
         ),
         status=403,
+        address=address,
     )
 
 

@@ -3,14 +3,15 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, ClassVar, Self
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
@@ -100,6 +101,24 @@ class Titled(models.Model):
         return f"{self.title_fr} {self.title_en}".strip()
 
 
+def kind_name(kind: str) -> str:
+    """Return what entries of a kind are called, the kind itself where there are none such."""
+    names = {model._meta.model_name: model._meta.verbose_name for model in apps.get_models()}
+    return str({**names, Change.EVERYTHING: _("all entries")}.get(kind, kind))
+
+
+def words_of(content: Mapping[str, Any] | None) -> str:
+    """Return what an entry is called or says, given its canonical form, "" where that has none."""
+    names = ("title", "name", "summary", "exact", "role", "slug")
+    text = next(filter(None, map((content or {}).get, names)), "")
+    return text["fr"] if isinstance(text, dict) else text
+
+
+def _named(kind: str, words: str) -> str:
+    words = Truncator(words).chars(100)
+    return str(_("%(kind)s “%(name)s”") % {"kind": kind_name(kind), "name": words})
+
+
 class FormerSlugQuerySet(models.QuerySet["FormerSlug"]):
     def record(self, kind: str, former: str, slug: str) -> None:
         """Let `former`, and all that led there, lead to `slug`, which is now an address itself."""
@@ -128,8 +147,8 @@ class FormerSlugQuerySet(models.QuerySet["FormerSlug"]):
 
         A former slug that another entry has taken since is left out.
         """
-        taken = model._default_manager.values("slug")
-        rows = self.filter(kind=model._meta.model_name).exclude(former__in=taken)
+        taken = model._default_manager.filter(slug=OuterRef("former")).order_by()
+        rows = self.filter(~Exists(taken), kind=model._meta.model_name)
         found: dict[str, list[str]] = defaultdict(list)
         for former, slug in rows.values_list("former", "slug"):
             found[slug].append(former)
@@ -177,7 +196,7 @@ class Baseline(models.Model):
         constraints = [models.UniqueConstraint(fields=["kind", "key"], name="one_baseline_each")]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.key}"
+        return _named(self.kind, words_of(self.content) or self.key)
 
 
 class Conflict(models.Model):
@@ -214,15 +233,12 @@ class Conflict(models.Model):
         constraints = [models.UniqueConstraint(fields=["kind", "key"], name="one_conflict_each")]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.key}"
+        return _named(self.kind, self.words)
 
     @property
     def words(self) -> str:
         """What its entry is called or says, so that editors know it."""
-        content = self.content or (self.baseline.content if self.baseline else {})
-        found = (content.get(name) for name in ("title", "name", "summary", "exact"))
-        text = next(filter(None, found), self.key)
-        return text["fr"] if isinstance(text, dict) else text
+        return words_of(self.content or getattr(self.baseline, "content", None)) or self.key
 
     @property
     def place(self) -> str:
@@ -292,7 +308,7 @@ class Change(models.Model):
         indexes = [models.Index(fields=["kind", "slug"], name="change_of_entry")]
 
     def __str__(self) -> str:
-        return f"{self.version}: {self.kind} {self.slug} {self.action}"
+        return f"{self.version}: {_named(self.kind, self.slug)}, {self.get_action_display()}"
 
 
 def log_changes(changes: list[tuple[str, str, str]]) -> int:
@@ -366,7 +382,7 @@ class Revision(models.Model):
         permissions = [("publish", "Can publish entries, and change what is published")]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.key}"
+        return _named(self.kind, words_of(self.after or self.before) or self.key)
 
     @property
     def action(self) -> Change.Action:

@@ -1,21 +1,29 @@
 """Which entry of the database a slug stands for, however the fixtures or an editor renamed it."""
 
 from collections import defaultdict
+from collections.abc import Collection
 
 from django.db import models
+from django.db.models import Q
 
 from andromede_site.models import FormerSlug
 from andromede_site.record import Record
 
 
 class Names:
-    """The slugs of all entries: those that the database holds, and those that led or lead there."""
+    """The slugs of all entries: those that the database holds, and those that led or lead there.
 
-    def __init__(self, record: Record) -> None:
+    Of former slugs, only those that have to do with `slugs` are read where these are given.
+    """
+
+    def __init__(self, record: Record, slugs: Collection[str] | None = None) -> None:
+        former_slugs = FormerSlug.objects.all()
+        if slugs is not None:
+            former_slugs = former_slugs.filter(Q(former__in=slugs) | Q(slug__in=slugs))
         self._pks: dict[type[models.Model], dict[str, int]] = {}
         self._led: dict[tuple[str, str], str] = {
             (kind, former): slug
-            for kind, former, slug in FormerSlug.objects.values_list("kind", "former", "slug")
+            for kind, former, slug in former_slugs.values_list("kind", "former", "slug")
         }
         self._became = record.present_slugs()
         self._formerly: dict[tuple[type[models.Model], str], list[str]] = defaultdict(list)

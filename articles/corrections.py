@@ -13,8 +13,9 @@ from django.db.models import Q, QuerySet
 
 from andromede_site.differences import Difference, differences
 from andromede_site.entries import EntryForm
+from andromede_site.fields import language_of
 from andromede_site.models import Correction, Entry, FormerSlug, Revision
-from articles.models import FACTS, Mention, Passage, Position, Topic
+from articles.models import FACTS, Mention, Passage, Position, Quote, Topic
 
 # What readers never see of an entry.
 _HIDDEN = {
@@ -39,7 +40,18 @@ class Corrected:
 
     @property
     def title(self) -> str:
-        return str(self.entry.fact if isinstance(self.entry, Mention) else self.entry)
+        return str(self._named)
+
+    @property
+    def language(self) -> str:
+        """The language that its title is in, "" where it is a name."""
+        if isinstance(self._named, Quote):
+            return self._named.article.language
+        return language_of(self._named, "title")
+
+    @property
+    def _named(self) -> Any:
+        return self.entry.fact if isinstance(self.entry, Mention) else self.entry
 
     @property
     def address(self) -> str:

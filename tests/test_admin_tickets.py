@@ -1,11 +1,14 @@
 """What editors do with the errors that readers report."""
 
 import pytest
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Permission, User
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from andromede_site.models import Change, Status, Ticket
+from articles.models import Quote
 from tests.desk import admin_url, queries_of
 
 pytestmark = pytest.mark.django_db
@@ -124,15 +127,46 @@ def test_what_a_reader_wrote_is_not_to_be_changed(desk, make_ticket):
     assert (kept.email, kept.answer) == ("reader@mail.example", "Mended")
 
 
+def test_closing_a_report_asks_before_the_address_is_deleted(desk, make_ticket):
+    ticket = make_ticket(email="reader@mail.example")
+    refused = change(desk, ticket, status="closed", answer="Mended")
+    assert list(refused.context["adminform"].form.errors) == ["forget"]
+    assert "Mended" in refused.content.decode()
+    ticket.refresh_from_db()
+    assert (ticket.email, ticket.status) == ("reader@mail.example", "open")
+
+
 def test_closing_a_report_deletes_the_address_and_says_so(desk, make_ticket):
     ticket = make_ticket(email="reader@mail.example")
     assert "mailto:reader@mail.example" in page_of(desk, ticket)
-    response = change(desk, ticket, status="closed", answer="Mended")
-    assert "the reader’s address is deleted" in response.content.decode()
+    response = change(desk, ticket, status="closed", answer="Mended", forget="on")
+    assert "the reader’s address was deleted just now" in response.content.decode()
     ticket.refresh_from_db()
     assert (ticket.email, ticket.answer) == ("", "Mended")
     assert ticket.closed_at
-    assert "reader@mail.example" not in page_of(desk, ticket)
+    page = page_of(desk, ticket)
+    assert "reader@mail.example" not in page
+    assert f"closed: {date_format(localtime(ticket.closed_at), 'DATETIME_FORMAT')}" in page
+
+
+def test_the_note_is_not_taken_for_an_answer(desk, make_ticket):
+    page = page_of(desk, make_ticket(email="reader@mail.example"))
+    assert "Note among editors" in page
+    assert "Never shown or sent to the reader" in page
+    assert 'name="forget"' not in page_of(desk, make_ticket())
+
+
+def test_a_list_of_reports_leads_to_the_entries(desk, make_ticket, make_quote):
+    quote = make_quote("Nous regrettons", slug="regrets")
+    make_ticket()
+    make_ticket(key="gone")
+    address = admin_url("changelist", Ticket)
+    assert admin_url("change", Quote, quote.pk) not in desk.get(address).content.decode()
+    editor = User.objects.get(username="editor")
+    editor.user_permissions.add(Permission.objects.get(codename="view_quote"))
+    page = desk.get(address).content.decode()
+    assert f'<a href="{admin_url("change", Quote, quote.pk)}">{quote}</a>' in page
+    assert ">gone<" in page
 
 
 def test_a_report_without_address_closes_quietly(desk, make_ticket):

@@ -1,12 +1,25 @@
 """The history of entries: who changed what, when and why; what is gone can be brought back."""
 
+import re
+from html import unescape
+
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 
 from actors.models import Actor
-from andromede_site.models import Correction, FormerSlug, Revision
+from andromede_site.models import Change, Correction, FormerSlug, Revision, log_changes
 from articles.models import Article, ArticleText, Commitment, Event, Mention, Position, Quote, Topic
-from tests.desk import admin_url, delete, errors_of, fields_refused, logged, new_quote, save
+from tests.desk import (
+    CONFIRMED,
+    admin_url,
+    delete,
+    errors_of,
+    fields_refused,
+    logged,
+    new_quote,
+    queries_of,
+    save,
+)
 
 
 def newest() -> Revision:
@@ -285,3 +298,92 @@ def test_a_correction_is_reworded_and_withdrawn(admin_client, read, make_quote):
     assert "C’était inexact." in read("/fr/corrections/")
     delete(admin_client, correction)
     assert "inexact" not in read("/fr/corrections/")
+
+
+def _offers(page):
+    return re.findall(r'<a href="(/admin/andromede_site/revision/[^"]*)">([^<]*)', page)
+
+
+def test_a_deletion_offers_to_restore_what_it_took(admin_client, make_quote):
+    quote, other = make_quote(), make_quote(status="draft")
+    delete(admin_client, other)
+    address = admin_url("delete", Quote, quote.pk)
+    page = admin_client.post(address, CONFIRMED, follow=True).content.decode()
+    restoring = [address for address, _words in _offers(page) if "restore" in address][-1]
+    assert admin_client.get(restoring).context["told"].revision.row == quote.pk
+    admin_client.post(restoring, {"reason": "Supprimée par erreur"})
+    assert Quote.objects.get().pk == quote.pk
+
+
+def test_deleting_chosen_ones_offers_the_list_of_just_these_deletions(
+    admin_client, make_quote, make_topic
+):
+    topic = make_topic()
+    delete(admin_client, make_quote())
+    chosen = {"_selected_action": [topic.pk, make_topic().pk], "action": "delete_selected"}
+    address = admin_url("changelist", Topic)
+    page = admin_client.post(address, {**CONFIRMED, **chosen}, follow=True).content.decode()
+    (listing,) = [unescape(offer[0]) for offer in _offers(page) if "version" in offer[0]]
+    found = admin_client.get(listing).context["cl"].result_list
+    assert len(found) == 2
+    assert {(each.kind, each.action) for each in found} == {("topic", "deleted")}
+
+
+def test_a_row_that_is_deleted_on_the_page_of_another_offers_nothing(admin_client, make_quote):
+    quote = make_quote()
+    address = admin_url("change", Article, quote.article.pk)
+    response = save(admin_client, address, **{"quotes-0-DELETE": "on"})
+    assert not Quote.objects.exists()
+    offers = _offers(admin_client.get(response.url).content.decode())
+    assert [address for address, _words in offers] == [admin_url("changelist", Revision)]
+
+
+def test_the_history_names_entries_and_their_kinds(admin_client, make_quote, make_commitment):
+    quote, commitment = make_quote("Nous regrettons"), make_commitment(evidence=False)
+    save(admin_client, admin_url("change", Quote, quote.pk), function="PDG")
+    save(admin_client, admin_url("change", Commitment, commitment.pk), instrument="prêt")
+    delete(admin_client, commitment)
+    for model in (Revision, Change):
+        admin_client.get(admin_url("changelist", model))  # shows the messages
+        page = admin_client.get(admin_url("changelist", model)).content.decode()
+        assert f'<a href="{admin_url("change", Quote, quote.pk)}">{quote}</a>' in page
+        assert admin_url("change", Commitment, commitment.pk) not in page
+        assert "engagement" in page
+        assert ">commitment<" not in page
+    page = admin_client.get(admin_url("changelist", Revision)).content.decode()
+    assert "L’apport d’Orange" in page
+
+
+def test_a_history_of_many_kinds_asks_once_for_each(admin_client, make_rows):
+    def tell():
+        rows = [model.objects.last() for model in (Quote, Article, Event, Mention, Position)]
+        for row in rows:
+            about = {"kind": row._meta.model_name, "row": row.pk, "key": row.key}
+            Revision.objects.create(**about, before=None, after={}, version=1)
+            log_changes([(about["kind"], row.key, "changed")])
+
+    make_rows()
+    tell()
+    addresses = [admin_url("changelist", model) for model in (Revision, Change)]
+    queries = [queries_of(admin_client, address) for address in addresses]
+    for _number in range(4):
+        make_rows()
+        tell()
+    assert [queries_of(admin_client, address) for address in addresses] == queries
+
+
+def test_entries_are_named_only_to_who_may_see_them(client, make_quote, django_user_model):
+    quote = make_quote("Nous regrettons")
+    log_changes([("quote", quote.slug, "changed")])
+    reader = django_user_model.objects.create_user("reader", is_staff=True)
+    reader.user_permissions.set(Permission.objects.filter(codename="view_change"))
+    client.force_login(reader)
+    page = client.get(admin_url("changelist", Change)).content.decode()
+    assert "Nous regrettons" not in page
+    assert quote.slug in page
+
+
+def test_one_line_of_the_log_tells_of_all_entries(admin_client, db):
+    log_changes([("all", "", "changed")])
+    page = admin_client.get(admin_url("changelist", Change)).content.decode()
+    assert "toutes les entrées" in page

@@ -124,7 +124,7 @@ def test_a_passage_leads_to_the_position_that_it_attests(
     make_mention("moins longue", article=make_article(slug="retrait"), position=side)
     page = attested()
     assert '<a href="/en/topics/clause/#position-courte">La clause</a>' in page
-    assert "Orange</a>: La plus courte" in page
+    assert 'Orange</a>: <span lang="fr">La plus courte</span>' in page
 
 
 def test_a_paraphrase_of_a_passage_is_translated_under_a_label(attested, make_article, make_quote):

@@ -72,7 +72,7 @@ def test_the_disagreements_are_those_that_the_story_names(read, make_story, make
     make_topic("La clause", slug="clause")
     make_story("Ils se disputent [une clause](topic:clause).")
     page = read("/en/").split('id="matters"')[1].split('id="ways"')[0]
-    assert '<a href="/en/topics/clause/">La clause</a>' in page
+    assert '<a href="/en/topics/clause/" lang="fr">La clause</a>' in page
     assert page.count("La plus longue possible") == 2
     assert "Le dirigeant" not in page
 
@@ -83,7 +83,7 @@ def test_a_disagreement_that_was_renamed_is_still_the_one_named(read, make_story
     FormerSlug.objects.record("topic", "duree", "clause")
     make_story("Ils se disputent [une clause](topic:duree).")
     page = read("/en/").split('id="matters"')[1].split('id="ways"')[0]
-    assert '<a href="/en/topics/clause/">La clause</a>' in page
+    assert '<a href="/en/topics/clause/" lang="fr">La clause</a>' in page
     assert "Le dirigeant" not in page
 
 
@@ -178,7 +178,7 @@ def test_where_the_cast_stands_in_what_is_disputed_is_told(
     make_story(turning_points=[make_event(participants={orange: "initiator"})])
     cast = read("/en/").split('id="cast"')[1].split("</section>")[0]
     address = f"/en/topics/clause/#position-side-{clause.pk}"
-    assert f'href="{address}">La clause</a> La plus courte</p>' in cast
+    assert f'href="{address}" lang="fr">La clause</a> <span lang="fr">La plus courte' in cast
     assert "Le plus cher" not in cast
     assert "Rien" not in cast
 

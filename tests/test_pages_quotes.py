@@ -163,5 +163,5 @@ def test_a_quote_leads_to_its_topics(read, make_quote, make_topic):
     ]
     make_quote(slug="parole", topics=topics)
     page = read("/en/quotes/parole/")
-    assert '<a href="/en/topics/clause/">La clause</a>' in page
+    assert '<a href="/en/topics/clause/" lang="fr">La clause</a>' in page
     assert "Confidentiel" not in page

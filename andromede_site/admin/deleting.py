@@ -3,20 +3,23 @@
 from collections.abc import Iterable
 from itertools import chain
 from typing import Any
+from urllib.parse import urlencode
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Model
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from andromede_site import changes
 from andromede_site.addresses import change_address
 from andromede_site.changes import with_names
 from andromede_site.counts import COUNTED_MAX, count_up_to, number, written_count
 from andromede_site.deletion import Hanging, hanging_on
+from andromede_site.models import Change, Revision
 
 GOES_ALONG_MAX = 500
 """As many rows of a kind go along with a deletion; more stand in its way."""
@@ -44,6 +47,20 @@ class BoundedDeletion(admin.ModelAdmin):
             lines += [capfirst(changes.label(field)), self._list(rows, len(rows))]
             counts[changes.label(field)] = len(rows)
         return lines, counts, self._forbidden(request, chain(objs, *gone.values())), []
+
+    def offer_restoring(self, request: HttpRequest, made: Iterable[Revision]) -> None:
+        """Say where the entries of this admin come back from that were deleted just now."""
+        kind = self.opts.model_name or ""
+        gone = [each for each in made if each.kind == kind and each.after is None]
+        if len(gone) == 1:
+            address = reverse("admin:andromede_site_revision_restore", args=[gone[0].pk])
+        elif gone:
+            asked = {"version": gone[0].version, "kind": kind, "action": Change.Action.DELETED}
+            address = f"{reverse('admin:andromede_site_revision_changelist')}?{urlencode(asked)}"
+        if gone:
+            words = ngettext("Restore it", "Restore some of them", len(gone))
+            link = format_html('<a href="{}">{}</a>', address, words)
+            self.message_user(request, link, messages.SUCCESS)
 
     def _told_hanging(self, hanging: Hanging) -> list[Any]:
         """Return how much hangs there by that relation, and the first of it with their links."""

@@ -14,7 +14,7 @@ from andromede_site import changes, revisions
 from andromede_site.admin.checks import Fault, FaultyError, Row, faults_of
 from andromede_site.admin.explaining import Explanation
 from andromede_site.admin.roles import may_publish
-from andromede_site.models import Change, Correction, Entry, FormerSlug
+from andromede_site.models import Change, Correction, Entry, FormerSlug, Revision
 from andromede_site.revisions import Occasion, Watch
 
 
@@ -82,8 +82,8 @@ class Edit:
         """Return what was wrong with what a form saved in an earlier attempt."""
         return self.faults.get(_prefix(form), ())
 
-    def close(self, request: HttpRequest) -> None:
-        """Write the history of all that was noted, as the last step of the transaction."""
+    def close(self, request: HttpRequest) -> list[Revision]:
+        """Write and return the history of all that was noted, as the transaction's last step."""
         explanation = Explanation(request.POST)
         explanation.is_valid()
         occasion = Occasion(
@@ -97,6 +97,7 @@ class Edit:
         is_seen = any(revision.was_published for revision in made)
         if explanation.correction and is_seen and may_publish(request.user):
             Correction.objects.create(version=version, **explanation.correction)
+        return made
 
 
 def edit_of(request: HttpRequest) -> Edit:

@@ -12,15 +12,17 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from andromede_site.admin.forms import RecordForm
+from andromede_site.admin.named import NamedLists
 from andromede_site.admin.record import RecordAdmin
 from andromede_site.admin.restoring import RestoreView
 from andromede_site.admin.telling import ShownRevision, who
 from andromede_site.changes import is_entry
 from andromede_site.entries import EntryForm, NamedEntryForm
-from andromede_site.models import Baseline, Change, Correction, FormerSlug, Revision
+from andromede_site.models import Baseline, Change, Correction, FormerSlug, Revision, words_of
 
 
 def kinds(of: type[EntryForm] = EntryForm) -> list[tuple[str, Any]]:
@@ -57,7 +59,7 @@ class _ReadOnlyAdmin(RecordAdmin):
 
 
 class FormerSlugForm(RecordForm):
-    kind = forms.ChoiceField(label=_("kind"), choices=partial(kinds, NamedEntryForm))
+    kind = forms.ChoiceField(label=capfirst(_("kind")), choices=partial(kinds, NamedEntryForm))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -75,9 +77,10 @@ class FormerSlugForm(RecordForm):
 
 
 @admin.register(FormerSlug)
-class FormerSlugAdmin(RecordAdmin):
+class FormerSlugAdmin(NamedLists, RecordAdmin):
     form = FormerSlugForm
-    list_display = ["former", "slug", "kind"]
+    entry_key = "slug"
+    list_display = ["former", "kind_shown", "entry_named"]
     ordering = ["-pk"]
     sortable_by = ["slug"]
     list_filter = [KindFilter]
@@ -85,22 +88,27 @@ class FormerSlugAdmin(RecordAdmin):
 
 
 @admin.register(Change)
-class ChangeAdmin(_ReadOnlyAdmin):
-    list_display = ["version", "made_at", "kind", "slug", "action"]
+class ChangeAdmin(NamedLists, _ReadOnlyAdmin):
+    entry_key = "slug"
+    list_display = ["version", "entry_named", "kind_shown", "action", "made_at"]
+    fields = ["version", "made_at", "kind_shown", "slug", "action"]
     sortable_by = ["version"]
     list_filter = [KindFilter, "action"]
     search_fields = ["slug"]
 
 
 @admin.register(Baseline)
-class BaselineAdmin(_ReadOnlyAdmin):
-    list_display = ["kind", "key", "source"]
-    list_display_links = ["key"]
+class BaselineAdmin(NamedLists, _ReadOnlyAdmin):
+    entry_key = "key"
+    list_display = ["key", "kind_shown", "entry_named", "source"]
     list_filter = [KindFilter]
     search_fields = ["key"]
     ordering = ["kind", "key"]
     sortable_by = ["source"]
-    fields = ["kind", "key", "source", "canonical_form"]
+    fields = ["kind_shown", "key", "source", "canonical_form"]
+
+    def words_of(self, row: Baseline) -> str:
+        return words_of(row.content) or row.key
 
     @admin.display(description=_("content"))
     def canonical_form(self, baseline: Baseline) -> SafeString:
@@ -126,8 +134,9 @@ class ActionFilter(admin.SimpleListFilter):
 
 
 @admin.register(Revision)
-class RevisionAdmin(_ReadOnlyAdmin):
-    list_display = ["made_at", "who", "action_shown", "kind_shown", "key", "reason"]
+class RevisionAdmin(NamedLists, _ReadOnlyAdmin):
+    entry_key = "row"
+    list_display = ["made_at", "entry_named", "kind_shown", "action_shown", "who", "reason"]
     list_select_related = ["author"]
     list_filter = [ActionFilter, KindFilter]
     search_fields = ["key", "author__username"]
@@ -156,9 +165,8 @@ class RevisionAdmin(_ReadOnlyAdmin):
     def action_shown(self, revision: Revision) -> str:
         return str(Change.Action(revision.action).label)
 
-    @admin.display(description=_("kind"), ordering="kind")
-    def kind_shown(self, revision: Revision) -> str:
-        return str(dict(kinds()).get(revision.kind, revision.kind))
+    def words_of(self, row: Revision) -> str:
+        return words_of(row.after or row.before) or row.key
 
 
 @admin.register(Correction)

@@ -8,8 +8,9 @@ from django.contrib.admin.utils import lookup_spawns_duplicates
 from django.contrib.admin.views.main import ORDER_VAR, ChangeList
 from django.core.paginator import EmptyPage, Paginator
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from andromede_site.counts import count_up_to, number, written_count
@@ -64,6 +65,10 @@ class BoundedPaginator(Paginator):
 class BoundedChangeList(ChangeList):
     is_beyond_last = False
     """Whether a page was asked for that comes after the last."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = capfirst(str(self.opts.verbose_name_plural))
 
     def get_queryset(self, request: HttpRequest, *args: Any, **kwargs: Any) -> QuerySet:
         """Search once; counting what is found, and showing a page of it, would do so again."""
@@ -130,6 +135,12 @@ class BoundedLists(admin.ModelAdmin):
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return BoundedChangeList
+
+    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        # PostgreSQL refuses null characters.
+        if any("\x00" in value for _name, values in request.GET.lists() for value in values):
+            return HttpResponseRedirect(f"{request.path}?e=1")
+        return super().changelist_view(request, *args, **kwargs)
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         changelist: Any = super().get_changelist_instance(request)

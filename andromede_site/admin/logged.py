@@ -8,7 +8,7 @@ from django.contrib.messages.storage import default_storage
 from django.db import IntegrityError, models, router, transaction
 from django.db.models import QuerySet
 from django.forms import BaseModelFormSet, ModelForm
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from andromede_site import changes
@@ -63,8 +63,6 @@ class LoggedAdmin(admin.ModelAdmin):
         return self._logged(super().delete_view, request, *args, **kwargs)
 
     def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if any("\x00" in value for _name, values in request.GET.lists() for value in values):
-            return HttpResponseRedirect(f"{request.path}?e=1")
         return self._logged(super().changelist_view, request, *args, **kwargs)
 
     def _logged(
@@ -79,7 +77,7 @@ class LoggedAdmin(admin.ModelAdmin):
                 self.lock()
                 response = view(request, *args, **kwargs)
                 if edit.lines:
-                    edit.close(request)
+                    self.offer_restoring(request, edit.close(request))
                     # The log has let us wait for whoever changed rows meanwhile.
                     edit.check()
                     self.derive()
@@ -98,6 +96,9 @@ class LoggedAdmin(admin.ModelAdmin):
     def tell(self, request: HttpRequest, lines: Iterable[changes.Line]) -> None:
         """Have the change log tell of `lines` too, at the end of this request."""
         edit_of(request).lines += lines
+
+    def offer_restoring(self, request: HttpRequest, made: Iterable[Revision]) -> None:
+        """Say of what was deleted how it comes back."""
 
     def lock(self) -> None:
         """Let whoever else edits what `derive` reads and writes wait."""

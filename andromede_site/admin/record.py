@@ -27,12 +27,12 @@ from andromede_site.models import Revision
 
 class RecordAdmin(
     RecordFields,
+    BoundedDeletion,
     LoggedAdmin,
     FoldedSearch,
     ChoosableAdmin,
     BoundedLists,
     BoundedInlines,
-    BoundedDeletion,
 ):
     """Keeps what two editors do at once apart, and every change in the log."""
 

@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest
 from django.template.defaultfilters import linebreaksbr
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -16,10 +19,10 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from andromede_site.addresses import change_address
 from andromede_site.admin.deleting import BoundedDeletion
-from andromede_site.admin.history import KindFilter, kinds
-from andromede_site.admin.lists import BoundedLists
+from andromede_site.admin.history import KindFilter
+from andromede_site.admin.named import NamedLists
 from andromede_site.entries import EntryForm
-from andromede_site.models import Ticket
+from andromede_site.models import Ticket, kind_name
 
 _EVERY = "all"
 
@@ -44,39 +47,57 @@ class StatusFilter(admin.SimpleListFilter):
         return queryset if self.value() == _EVERY else queryset.filter(status=self.value())
 
 
+class TicketForm(forms.ModelForm):
+    """Asks before the reader's address is deleted, which closing does."""
+
+    forget = forms.BooleanField(
+        label=gettext_lazy("The reader was answered, or needs no answer"),
+        required=False,
+        help_text=gettext_lazy("Closing the report deletes the address above, for good."),
+    )
+
+    class Meta:
+        labels = {"answer": gettext_lazy("Note among editors")}
+        help_texts = {
+            "answer": gettext_lazy(
+                "Never shown or sent to the reader; to answer, write to the address above."
+            )
+        }
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        is_closed = cleaned.get("status") == Ticket.Status.CLOSED
+        if is_closed and self.instance.email and not cleaned.get("forget"):
+            message = _(
+                "Nothing is saved yet: closing deletes the reader’s address. Tick this, or leave "
+                "the report open."
+            )
+            self.add_error("forget", message)
+        return cleaned
+
+
 @admin.register(Ticket)
-class TicketAdmin(BoundedLists, BoundedDeletion):
-    list_display = ["__str__", "about", "opened_at", "wants_answer", "status"]
+class TicketAdmin(NamedLists, BoundedDeletion):
+    entry_key = "key"
+    list_display = ["__str__", "kind_shown", "entry_named", "opened_at", "wants_answer", "status"]
     list_filter = [StatusFilter, KindFilter]
-    fields = [
-        ("entry", "read_on"),
-        "words",
-        "address",
-        ("opened_at", "closed_at"),
-        "answer",
-        "status",
-    ]
+    form = TicketForm
     readonly_fields = ["entry", "read_on", "words", "address", "opened_at", "closed_at"]
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        asked = ["forget"] if obj and obj.email else []
+        told = [("entry", "read_on"), "words", "address", ("opened_at", "closed_at")]
+        return [*told, "answer", "status", *asked]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
-
-    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        # PostgreSQL refuses null characters.
-        if any("\x00" in value for _name, values in request.GET.lists() for value in values):
-            return HttpResponseRedirect(f"{request.path}?e=1")
-        return super().changelist_view(request, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Ticket, form: ModelForm, change: bool) -> None:
         had_address = bool(obj.email)
         super().save_model(request, obj, form, change)
         if had_address and not obj.email:
-            message = _("The report is closed, and the reader’s address is deleted.")
+            message = _("The report is closed, and the reader’s address was deleted just now.")
             self.message_user(request, message, messages.WARNING)
-
-    @admin.display(description=gettext_lazy("entry"))
-    def about(self, ticket: Ticket) -> str:
-        return f"{dict(kinds()).get(ticket.kind, ticket.kind)} {ticket.key}"
 
     @admin.display(description=gettext_lazy("wants an answer"), boolean=True)
     def wants_answer(self, ticket: Ticket) -> bool:
@@ -88,7 +109,8 @@ class TicketAdmin(BoundedLists, BoundedDeletion):
         form: Any = EntryForm.of_kind(ticket.kind)
         entry = form and form.model._default_manager.keyed(ticket.key).first()
         if not entry:
-            return format_html("{} ({})", self.about(ticket), _("no longer in the record"))
+            about = f"{kind_name(ticket.kind)} {ticket.key}"
+            return format_html("{} ({})", about, _("no longer in the record"))
         links = [(change_address(entry), _("its form")), (self._page_of(entry), _("its page"))]
         shown = ((address, words) for address, words in links if address)
         written = format_html_join(" · ", '<a href="{}">{}</a>', shown)
@@ -108,6 +130,14 @@ class TicketAdmin(BoundedLists, BoundedDeletion):
     @admin.display(description=gettext_lazy("e-mail address"))
     def address(self, ticket: Ticket) -> SafeString | str:
         if not ticket.email:
-            return _("none; the reader expects no answer, or the report was closed")
+            return _address_gone(ticket)
         hint = _("write before you close the report: that deletes the address")
         return format_html('<a href="mailto:{0}">{0}</a> ({1})', ticket.email, hint)
+
+
+def _address_gone(ticket: Ticket) -> str:
+    """Return why there is no address, and since when."""
+    if ticket.closed_at is None:
+        return _("none; the reader expects no answer")
+    told = {"when": date_format(timezone.localtime(ticket.closed_at), "DATETIME_FORMAT")}
+    return _("none; it was deleted, if there was one, as the report was closed: %(when)s") % told

@@ -282,19 +282,26 @@ class NamedEntryForm(EntryForm):
     @classmethod
     def instances(cls, keys: Collection[str]) -> dict[str, models.Model]:
         found = cls._fetched().in_bulk(list(keys), field_name="slug")
-        return {instance.key: instance for instance in cls._with_former_slugs(found.values())}
+        return {instance.key: instance for instance in cls._some_with_former_slugs(found.values())}
 
     @classmethod
     def all_instances(cls) -> Iterator[models.Model]:
-        yield from cls._with_former_slugs(super().all_instances())
+        yield from cls._with_former_slugs(super().all_instances(), FormerSlug.objects.all())
 
     @classmethod
     def rows(cls, pks: Collection[int]) -> Iterator[Any]:
-        yield from cls._with_former_slugs(super().rows(pks))
+        yield from cls._some_with_former_slugs(super().rows(pks))
 
     @classmethod
-    def _with_former_slugs(cls, instances: Iterable[Any]) -> Iterator[Any]:
-        former_slugs = FormerSlug.objects.of(cls.model)
+    def _some_with_former_slugs(cls, instances: Iterable[Any]) -> Iterator[Any]:
+        """Yield instances with their former slugs, reading no others."""
+        for part in batches(instances):
+            slugs = [instance.slug for instance in part]
+            yield from cls._with_former_slugs(part, FormerSlug.objects.filter(slug__in=slugs))
+
+    @classmethod
+    def _with_former_slugs(cls, instances: Iterable[Any], former: Any) -> Iterator[Any]:
+        former_slugs = former.of(cls.model)
         for instance in instances:
             instance.formerly = sorted(former_slugs.get(instance.slug, []))
             yield instance

@@ -1,5 +1,6 @@
 """What templates need besides Django's own tags."""
 
+import datetime as dt
 from functools import lru_cache
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.conf import settings
 from django.template.context import Context
 from django.template.defaultfilters import stringfilter
 from django.urls import ResolverMatch, reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.html import escape, format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
@@ -17,6 +18,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from andromede_site.addresses import address
 from andromede_site.codes import label
 from andromede_site.dates import PartialDate
+from andromede_site.fields import language_of
 from andromede_site.models import Certainty
 from andromede_site.money import in_words
 from andromede_site.text import unbroken
@@ -58,6 +60,12 @@ def partial_date(date: PartialDate, basis: str = "stated") -> SafeString:
     return _date(date, basis, translation.get_language())
 
 
+@register.simple_tag
+def day(instant: dt.datetime) -> SafeString:
+    """Write the day of an instant as all dates are written."""
+    return partial_date(PartialDate(timezone.localtime(instant).date().isoformat()))
+
+
 @lru_cache
 def _date(date: PartialDate, basis: str, _language: str | None) -> SafeString:
     written = str(date).replace(" ", NO_BREAK_SPACE) if date.machine else unbroken(str(date))
@@ -74,6 +82,22 @@ def link(entry: Any) -> SafeString | str:
     if not entry or not entry.is_published:
         return ""
     return format_html('<a href="{}">{}</a>', entry.get_absolute_url(), entry)
+
+
+@register.simple_tag
+def lang_of(entry: Any, name: str) -> SafeString:
+    """Write the attribute of a text that stands in French on a page of another language."""
+    language = language_of(entry, name)
+    if language in ("", translation.get_language()):
+        return SafeString()
+    return format_html(' lang="{}"', language)
+
+
+@register.simple_tag
+def text_of(entry: Any, name: str) -> SafeString:
+    """Write a text of an entry amid others, and its language where that is not the page's."""
+    text, attribute = escape(getattr(entry, name)), lang_of(entry, name)
+    return format_html("<span{}>{}</span>", attribute, text) if attribute else text
 
 
 @register.simple_tag

@@ -21,6 +21,7 @@ from articles.admin.forms import MEDIUM, DatedForm
 from articles.admin.mentions import MentionInline
 from articles.admin.passages import PassageAdmin, PassageForm, PassageInlineForm
 from articles.admin.pasting import PastedTextForm, VerbatimField, tell_of_tags
+from articles.admin.private_texts import may_see_texts
 from articles.admin.publishing import WithPublishing
 from articles.admin.quotes import QuoteInline
 from articles.models import FACTS, Article, ArticleText, Mention, Quote, RelatedHeadline
