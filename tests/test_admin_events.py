@@ -105,7 +105,7 @@ def circle(make_event):
 def test_where_two_editors_closed_a_circle_nothing_is_stored(admin_client, circle, new_event):
     response = save(admin_client, admin_url("add", Event), **new_event)
     assert response.status_code == 409
-    assert ("slug", "lancement") in response.context["words"]
+    assert ("Identifiant", "lancement") in response.context["words"]
     assert not Event.objects.filter(slug="lancement").exists()
     assert not LogEntry.objects.exists()
     assert logged() == []

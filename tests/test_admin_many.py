@@ -21,6 +21,9 @@ from andromede_site.models import Change
 from articles.models import Article, Event, Mention, Position, Quote, Statement, Topic
 from tests.desk import admin_url, delete, form_data, logged, queries_of, save
 
+# As many queries on either database, so CI alone looks at them there.
+pytestmark = pytest.mark.slow_on_postgresql
+
 OURS = [model for model in admin.site._registry if model._meta.app_label != "auth"]
 
 
@@ -346,7 +349,6 @@ def test_what_would_take_too_much_along_is_kept(
     assert not Event.objects.filter(pk=event.pk).exists()
 
 
-@pytest.mark.slow_on_postgresql
 @pytest.mark.parametrize("page", ["page", "action"])
 def test_asking_before_a_deletion_takes_as_many_queries_for_60_quotes_as_for_5(
     admin_client, make_actor, make_quote, page

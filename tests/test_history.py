@@ -310,7 +310,7 @@ def test_a_deletion_offers_to_restore_what_it_took(admin_client, make_quote):
     address = admin_url("delete", Quote, quote.pk)
     page = admin_client.post(address, CONFIRMED, follow=True).content.decode()
     restoring = [address for address, _words in _offers(page) if "restore" in address][-1]
-    assert admin_client.get(restoring).context["told"].revision.row == quote.pk
+    assert admin_client.get(restoring).context["shown"].revision.row == quote.pk
     admin_client.post(restoring, {"reason": "Supprimée par erreur"})
     assert Quote.objects.get().pk == quote.pk
 

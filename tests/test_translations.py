@@ -15,6 +15,7 @@ FUNCTIONS = {
     "_": (1, False),
     "gettext": (1, False),
     "gettext_lazy": (1, False),
+    "gettext_noop": (1, False),
     "ngettext": (2, False),
     "ngettext_lazy": (2, False),
     "pgettext": (2, True),

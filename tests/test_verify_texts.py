@@ -121,9 +121,15 @@ def test_a_text_that_cannot_be_read_is_refused_at_itsplace_of(invented, content,
     assert [f for f in invented.faults() if f.startswith(f"{path}:{line}: ") and message in f]
 
 
-@pytest.mark.parametrize("content", ["", "Un tout autre texte.\n"])
-def test_a_text_that_lost_its_words_is_refused_for_every_passage(invented, content):
+@pytest.mark.parametrize("content", ["", " \n\u00a0\n"])
+def test_a_text_without_words_is_refused(invented, content):
     (invented.texts / "nuage.txt").write_text(content)
+    [fault] = invented.faults()
+    assert fault.endswith("nuage.txt has no words; correct the name, or the file")
+
+
+def test_a_text_that_lost_its_words_is_refused_for_every_passage(invented):
+    (invented.texts / "nuage.txt").write_text("Un tout autre texte.\n")
     lost = [fault for fault in invented.faults() if "does not print these words" in fault]
     assert len(lost) == invented.read(NUAGE).count("exact:")
 
