@@ -13,7 +13,8 @@ stand_in = stands-in-for-the-long-random-text-of-a-real-host-0123456789
 # What `check --deploy` is to hold for: a host behind a proxy that ends TLS.
 production = DEBUG= ALLOWED_HOSTS=andromede.example HTTPS_REDIRECT=1 SECRET_KEY=$(stand_in)
 
-# Two at a time end soonest where each takes about as long as any other.
+# As many at a time as there are processors end soonest where each takes about as long as any other.
+processors = $(shell getconf _NPROCESSORS_ONLN)
 on_sqlite_in_shares = on_sqlite_1 on_sqlite_2 on_sqlite_3
 
 .PHONY: help run serve editor test on_sqlite $(on_sqlite_in_shares) on_postgresql browser pictures journeys \
@@ -39,7 +40,7 @@ editor: .venv/runtime ## create an editor in the database that DATABASE_URL name
 	@DEBUG=1 $(manage) createsuperuser
 
 test: .venv/dev ## all tests, on SQLite and on PostgreSQL, side by side
-	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target \
+	@$(MAKE) --no-print-directory --jobs $(processors) --output-sync=target \
 		$(on_sqlite_in_shares) on_postgresql
 
 # pytest compiles its modules at length; what it made of them is to be there for the next run.

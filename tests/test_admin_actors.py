@@ -10,6 +10,8 @@ from andromede_site.models import FormerSlug, Status
 from articles.models import Quote
 from tests.desk import admin_url, delete, errors_of, fields_refused, form_data, logged, save
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 ENGLISH = {"accept-language": "en"}
 IN_PLACE = "?_popup=1&_to_field=id"
 

@@ -15,6 +15,8 @@ from tests.desk import (
     save,
 )
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 ENGLISH = {"accept-language": "en"}
 
 

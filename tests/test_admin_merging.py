@@ -8,6 +8,8 @@ from django.urls import reverse
 from actors.models import Actor
 from tests.desk import admin_url, logged, queries_of
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 MERGE = "/admin/actors/actor/merge/"
 SUBMIT = 'type="submit" class="default"'
 

@@ -10,6 +10,8 @@ from django.urls import reverse
 from articles.models import Article, ArticleText, Quote, RelatedHeadline
 from tests.desk import TEXT, admin_url, errors_of, logged, new_quote, save
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 
 @pytest.fixture
 def with_text(make_article: Callable[..., Article]) -> Article:

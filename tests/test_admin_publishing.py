@@ -6,6 +6,8 @@ from django.contrib.messages import WARNING, get_messages
 from articles.models import Topic
 from tests.desk import admin_url, save
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 
 def _warnings(response):
     assert response.status_code == 302

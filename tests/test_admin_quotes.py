@@ -6,6 +6,8 @@ from andromede_site.models import FormerSlug
 from articles.models import Quote
 from tests.desk import admin_url, errors_of, new_quote
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 
 @pytest.mark.parametrize(
     ("wrong", "field"),

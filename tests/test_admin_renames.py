@@ -6,6 +6,8 @@ from actors.models import Actor
 from andromede_site.models import FormerSlug
 from tests.desk import admin_url, delete, errors_of, fields_refused, logged, save
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 
 def _rename(client, actor, slug):
     return save(client, admin_url("change", Actor, actor.pk), slug=slug)

@@ -9,6 +9,8 @@ from andromede_site.models import Correction, Revision
 from articles.models import Quote
 from tests.desk import CONFIRMED, admin_url, fields_refused, save
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 TOLD = {
     "correction_fr": "La fonction était fausse.",
     "correction_en": "The function was wrong.",
@@ -123,7 +125,6 @@ def test_without_corrections_the_page_says_so(read, db):
     assert "corrections" in read("/fr/corrections/")
 
 
-@pytest.mark.slow_on_postgresql
 def test_the_page_asks_as_often_for_many_as_for_few(
     client, correct, make_quote, make_commitment, make_actor
 ):

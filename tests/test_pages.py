@@ -9,6 +9,8 @@ from django.urls import reverse
 
 from andromede_site.models import FormerSlug
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 LISTS = ("actors", "articles", "quotes", "funding", "timeline", "topics")
 PAGES = ("", "about/", *(f"{name}/" for name in LISTS))
 HOSTILE = ("%C2%B2", "-1", "1.5", "abc", "%00", "100000000000000000000", "9" * 5000, "%27%3B--")
@@ -52,7 +54,6 @@ def test_every_page_is_there_in_both_languages(client, published):
         assert client.get(address).status_code == 200, address
 
 
-@pytest.mark.slow_on_postgresql
 def test_every_page_leads_to_itself_in_the_other_language(client, published):
     for address in published:
         other = "/en/" if address.startswith("/fr/") else "/fr/"
@@ -61,7 +62,6 @@ def test_every_page_leads_to_itself_in_the_other_language(client, published):
         assert f'hreflang="{other[1:3]}" href="http://testserver{other}{address[4:]}"' in page
 
 
-@pytest.mark.slow_on_postgresql
 def test_no_page_holds_inline_style_or_script(client, published):
     for address in published:
         page = client.get(address).content.decode()
@@ -72,14 +72,12 @@ def test_no_page_holds_inline_style_or_script(client, published):
         assert " onclick=" not in page, address
 
 
-@pytest.mark.slow_on_postgresql
 def test_every_page_searches_the_quotes_from_its_header(client, published):
     for address in published:
         page = client.get(address).content.decode()
         assert f'action="{address[:4]}quotes/"' in page, address
 
 
-@pytest.mark.slow_on_postgresql
 def test_every_id_on_a_page_occurs_once(client, published):
     for address in published:
         parts = client.get(address).content.decode().split(' id="')[1:]

@@ -20,6 +20,7 @@ from django.db.models import SlugField
 from django.forms.models import model_to_dict
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import translation
 
 from andromede_site import changes
 from andromede_site.models import Baseline, Change
@@ -90,6 +91,7 @@ def _fillings(pattern: URLPattern) -> Iterator[dict[str, str]]:
             pytest.fail(f"{pattern}: say with which values of “{name}” to look at it")
 
 
+@translation.override("fr")
 def _public_addresses() -> list[str]:
     found = ["/fr/nowhere/", "/favicon.ico"]
     for names, pattern in _patterns(get_resolver()):

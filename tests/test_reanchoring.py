@@ -13,6 +13,8 @@ from articles.models import ArticleText, FormerText, Mention, Quote
 from articles.texts import sha256
 from tests.desk import admin_url, delete, form_data, logged
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 OLD = """Orage dans le cloud français
 
 Orange a dit hier soir à Lyon : « Nous regrettons la décision de Dassault Systèmes. »

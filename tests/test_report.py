@@ -17,7 +17,7 @@ from andromede_site.models import Change, FormerSlug, Status, Ticket
 from andromede_site.reports import MOST_FROM_ONE_IN_AN_HOUR
 from andromede_site.senders import address_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow_on_postgresql]
 
 ADDRESS = "/en/report/quote/regrets/"
 MESSAGE = "The article says “project”, not “plan”."
