@@ -77,7 +77,7 @@ def shown_corrections(corrections: Iterable[Correction]) -> list[ShownCorrection
     revisions = [
         revision
         for revision in Revision.objects.filter(version__in=found).order_by("pk")
-        if revision.was_published
+        if revision.was_published and _is_seen(revision)
     ]
     rows: dict[str, set[int]] = defaultdict(set)
     for revision in revisions:
@@ -110,7 +110,14 @@ def corrections_of(entry: Entry) -> QuerySet[Correction]:
         sides = entry.positions.values_list("pk", flat=True)
         concerned |= Q(kind="position", row__in=sides)
     revisions = Revision.objects.filter(concerned, version__in=Correction.objects.values("version"))
-    return Correction.objects.filter(version__in=revisions.values("version"))
+    return Correction.objects.filter(version__in=[r.version for r in revisions if _is_seen(r)])
+
+
+def _is_seen(revision: Revision) -> bool:
+    """Say whether readers see a change: not where a passage only moved with its text, say."""
+    versions = (revision.before or {}, revision.after or {})
+    before, after = ({n: v for n, v in each.items() if n not in _HIDDEN} for each in versions)
+    return before != after
 
 
 def _published(kind: str, pks: set[int]) -> QuerySet:

@@ -60,6 +60,20 @@ def test_only_a_commitment_has_an_amount(admin_client, facts, new_mention, kind)
     assert errors_of(admin_client.post(admin_url("add", Mention), given))
 
 
+@pytest.mark.parametrize(
+    ("words", "date"), [("présidente depuis janvier 2012", "2012-01"), ("sa présidente", "")]
+)
+def test_a_new_tie_is_dated_here_where_the_words_date_it(
+    admin_client, make_affiliation, new_mention, words, date
+):
+    tie = make_affiliation(since="2012-01", evidence=False)
+    given = {**new_mention, "affiliation": tie.pk, "exact": words}
+    response = admin_client.post(admin_url("add", Mention), given)
+    assert response.status_code == 302, errors_of(response)
+    found = Mention.objects.get(affiliation=tie).date
+    assert (found.text if found else "") == date
+
+
 @pytest.mark.parametrize("kind", FACTS[1:])
 def test_a_fact_is_attested_on_its_own_page(admin_client, facts, new_mention, kind):
     row = {f"mentions-0-{name}": value for name, value in new_mention.items()}

@@ -4,7 +4,7 @@ import pytest
 
 from andromede_site.models import FormerSlug
 from articles.models import Quote
-from tests.desk import admin_url, errors_of, new_quote
+from tests.desk import admin_url, errors_of, fields_refused, new_quote
 
 pytestmark = pytest.mark.slow_on_postgresql
 
@@ -54,17 +54,25 @@ def test_a_quote_that_breaks_a_rule_is_sent_back(admin_client, make_article, wro
         ("company", "organisation"),
         ("medium", "organisation"),
         ("document", "document"),
-        (None, "unnamed"),
     ],
 )
 def test_an_attribution_left_open_follows_the_speaker(
     admin_client, make_article, make_actor, kind, attribution
 ):
-    speaker = make_actor(kind=kind).pk if kind else ""
+    speaker = make_actor(kind=kind).pk
     data = new_quote(make_article(), exact="Nous", speaker=speaker, attribution="")
     response = admin_client.post(admin_url("add", Quote), data)
     assert response.status_code == 302, errors_of(response)
     assert Quote.objects.get().attribution == attribution
+
+
+def test_a_forgotten_speaker_is_no_unnamed_one(admin_client, make_article):
+    data = new_quote(make_article(), exact="Nous", attribution="")
+    response = admin_client.post(admin_url("add", Quote), data)
+    assert fields_refused(response) == ["speaker"]
+    worded = {**data, "speaker_label": "une source"}
+    assert admin_client.post(admin_url("add", Quote), worded).status_code == 302
+    assert Quote.objects.get().attribution == "unnamed"
 
 
 def test_a_slug_left_empty_is_made_of_the_words(admin_client, make_article, make_quote):

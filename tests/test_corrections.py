@@ -107,6 +107,19 @@ def test_remarks_and_places_are_no_matter_for_readers(read, correct, make_quote)
     assert "Entre nous" not in read("/fr/corrections/")
 
 
+def test_what_only_moved_along_with_its_text_is_not_corrected(read, correct, make_quote):
+    quote, other = make_quote("Nous regrettons"), make_quote("Nous partons")
+    correction = correct(quote, function="président")
+    told = Revision.objects.get(version=correction.version)
+    moved = {**told.after, "exact": "Nous partons"}
+    told.pk, told.row, told.key = None, other.pk, other.slug
+    told.before, told.after = {**moved, "start": 1}, {**moved, "start": 7}
+    told.save(force_insert=True)
+    assert "Nous partons" not in read("/fr/corrections/")
+    assert TOLD["correction_fr"] in read(quote.get_absolute_url())
+    assert TOLD["correction_fr"] not in read(other.get_absolute_url())
+
+
 def test_a_draft_needs_no_correction(admin_client, make_quote):
     quote = make_quote(status="draft")
     save(admin_client, admin_url("change", Quote, quote.pk), function="PDG", **TOLD)
@@ -180,6 +193,6 @@ def test_what_was_written_while_it_was_withdrawn_is_not_shown(read, correct, mak
 def test_a_renamed_fact_keeps_the_corrections_of_its_mentions(read, correct, make_commitment):
     commitment = make_commitment(slug="apport")
     correct(commitment.mentions.get(), date="2011")
-    correct(commitment, slug="apport-d-orange")
+    correct(commitment, slug="apport-d-orange", title_fr="Ce qu’Orange apporte")
     commitment.refresh_from_db()
     assert read(commitment.get_absolute_url()).count(TOLD["correction_fr"]) == 2

@@ -326,7 +326,7 @@ def test_words_for_the_speaker_that_name_another_are_told(
 
 def test_going_on_with_what_was_saved_still_leads_back_to_the_desk(admin_client, article):
     address = take(admin_client, article, "quote", words=WORDS).url
-    response = save(admin_client, address, _continue="1")
+    response = save(admin_client, address, attribution="unnamed", _continue="1")
     page = admin_client.get(response.url)
     assert page.context["is_from_desk"]
     response = save(admin_client, response.url, kind="partial", _continue="1")

@@ -96,6 +96,7 @@ class _Loaded(AutocompleteMixin):
     def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> dict[str, Any]:
         adding = {
             "data-add": _("Add “%(name)s”…"),
+            "data-lost": _("Nothing could be looked up: are you still logged in?"),
             "data-named-by": next(iter(self.model_admin.prepopulated_fields.get("slug", ())), ""),
             "data-expected": json.dumps(expected(self.admin_site, self.field)),
         }

@@ -15,7 +15,7 @@ from andromede_site.money import in_words
 from articles.admin.forms import MEDIUM, AmountForm, DoubtableForm
 from articles.admin.passages import PLACE, PassageAdmin, PassageForm, PassageInlineForm
 from articles.anchoring import Span
-from articles.models import FACTS, Article, Commitment, Event, Mention
+from articles.models import FACTS, Affiliation, Article, Commitment, Event, Mention
 from articles.verify.commitments import amounts_in, only_amount_in
 
 
@@ -49,19 +49,23 @@ class MentionForm(DoubtableForm, AmountForm, PassageForm):
 
     def _read_in_fact(self, cleaned: dict[str, Any]) -> dict[str, Any]:
         """Return what is left open here and stated in a fact that nothing else attests yet."""
-        fact = cleaned.get("commitment") or cleaned.get("event")
+        fact = cleaned.get("commitment") or cleaned.get("event") or cleaned.get("affiliation")
         if not fact or fact.mentions.exists():
             return {}
-        read = {name: value for name, value in _stated(fact).items() if name in self.fields}
-        if read.get("amount") not in amounts_in(cleaned.get("exact", "")):
+        words = cleaned.get("exact", "")
+        read = {name: value for name, value in _stated(fact, words).items() if name in self.fields}
+        if read.get("amount") not in amounts_in(words):
             read.pop("amount", None)
         return {name: value for name, value in read.items() if value and not cleaned.get(name)}
 
 
-def _stated(fact: Commitment | Event) -> dict[str, Any]:
-    """Return what a fact states of itself, by the fields of a mention."""
+def _stated(fact: Commitment | Event | Affiliation, words: str) -> dict[str, Any]:
+    """Return what a fact states of itself, by the fields of a mention; a tie: if `words` do."""
     if isinstance(fact, Event):
         return {"date": fact.date} if fact.date_basis == Article.DateBasis.STATED else {}
+    if isinstance(fact, Affiliation):
+        dates = (date for date in (fact.since, fact.until) if date and date.text[:4] in words)
+        return {"date": next(dates, None)}
     is_stated = fact.certainty == Certainty.STATED
     return {"amount": fact.amount, "stage": fact.stage} if is_stated else {}
 

@@ -52,6 +52,11 @@ class Piece:
     is_first_here: bool = False
 
     @property
+    def is_line_end(self) -> bool:
+        """Whether it is but the end of a line, which carets cannot pass where it is preserved."""
+        return not self.words.strip("\r\n")
+
+    @property
     def shown(self) -> str:
         """The words; browsers would make a line feed of a carriage return that is no reference."""
         if "\r" not in self.words:
@@ -97,9 +102,9 @@ class MarkedText:
         """The pieces of the text, those of one line together."""
         found: list[list[Piece]] = []
         starts, ends = self._starts_and_ends()
-        line_starts = self._line_starts()
+        line_starts, line_ends = self._line_starts_and_ends()
         covering: Counter[str] = Counter()
-        cuts = {self.first, self.last, *line_starts, *starts, *ends}
+        cuts = {self.first, self.last, *line_starts, *line_ends, *starts, *ends}
         is_first_here = True
         for start, end in pairwise(sorted(cuts)):
             covering.update(look for looks in starts.get(start, ()) for look in looks)
@@ -132,12 +137,13 @@ class MarkedText:
             ends[self.here.end].append((("here",), None))
         return starts, ends
 
-    def _line_starts(self) -> set[int]:
-        start, found = self.first, set()
+    def _line_starts_and_ends(self) -> tuple[set[int], set[int]]:
+        start, starts, ends = self.first, set(), set()
         for line in self.text[self.first : self.last].splitlines(keepends=True):
-            found.add(start)
+            starts.add(start)
+            ends.add(start + len(line.rstrip("\r\n")))
             start += len(line)
-        return found
+        return starts, ends
 
 
 def _looks(covering: Counter[str]) -> str:

@@ -67,7 +67,7 @@ class QuoteForm(SluggedForm, DoubtableForm, PassageForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if cleaned.get("attribution") == "" and "speaker" in cleaned:
-            cleaned["attribution"] = _attribution_to(cleaned["speaker"])
+            cleaned["attribution"] = self._attribution()
         require_paraphrase(
             self,
             missing=_("Say in our own words what is reported."),
@@ -75,9 +75,19 @@ class QuoteForm(SluggedForm, DoubtableForm, PassageForm):
         )
         require_speaker(
             self,
-            _("Name the speaker, or copy the article’s words for them; or attribute it to nobody."),
+            _(
+                "Name the speaker, or copy the article’s words for them; or say that the article "
+                "names nobody: attribute it to “unnamed”."
+            ),
         )
         return cleaned
+
+    def _attribution(self) -> str:
+        """Return to what the words are attributed; that they are to nobody, an editor must say."""
+        speaker = self.cleaned_data["speaker"]
+        if speaker:
+            return _attribution_to(speaker)
+        return Quote.Attribution.UNNAMED if self.cleaned_data.get("speaker_label") else ""
 
     @property
     def max_length(self) -> int:
@@ -86,9 +96,7 @@ class QuoteForm(SluggedForm, DoubtableForm, PassageForm):
         return super().max_length
 
 
-def _attribution_to(speaker: Actor | None) -> str:
-    if not speaker:
-        return Quote.Attribution.UNNAMED
+def _attribution_to(speaker: Actor) -> str:
     return _ATTRIBUTIONS.get(Actor.Kind(speaker.kind), Quote.Attribution.ORGANISATION)
 
 
@@ -229,7 +237,7 @@ class QuoteAdmin(_SearchInQuotes, PassageAdmin):
         if before is None or not goes_on(text, before, span):
             return Carried()
         values = {name: before.serializable_value(name) for name in _VOICE}
-        if before.attribution == _attribution_to(before.speaker):
+        if before.speaker and before.attribution == _attribution_to(before.speaker):
             # Of another speaker, this would be wrong; and it is guessed by itself.
             values["attribution"] = ""
         return Carried(values, before.exact)

@@ -10,6 +10,8 @@
   function processResults(data, params) {
     const select = this.$element[0];
     const name = params.term?.trim();
+    // Whoever is logged out gets the log-in page instead.
+    if (!data.results) return { results: [{ id: "", text: select.dataset.lost, disabled: true }] };
     if (name && !data.pagination.more && linkToAdd(select)) {
       data.results.push({ id: ADD, text: select.dataset.add.replace("%(name)s", name), name });
     }

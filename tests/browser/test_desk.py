@@ -191,7 +191,7 @@ def test_a_refused_form_begins_with_what_is_to_be_corrected(at_desk):
 def test_a_new_form_begins_at_its_first_field(editor, path):
     path = path if "/" in path else f"articles/{path}"
     page = editor(f"/admin/{path}/add/")
-    page.wait_for_function("document.activeElement?.closest('.form-row')")
+    expect(page.locator(".form-row :focus").first).to_be_attached()
 
 
 def test_fingers_select_words(at_desk):

@@ -69,7 +69,7 @@ def test_leaving_asks_where_an_entry_was_chosen_or_what_was_sent_was_refused(edi
     page.locator(".select2-results__option--highlighted").click()
     assert leaving.asks()
     _save(page)
-    expect(page.locator(".errornote")).to_be_visible()
+    expect(page.locator(".error-summary")).to_be_visible()
     assert leaving.asks()
     leaving.goes = True
     assert leaving.asks()
@@ -121,6 +121,7 @@ def test_a_session_that_ends_costs_a_log_in_and_not_the_form(editor, javascript)
     expect(page.locator(".errornote")).to_be_visible()
     sign_in(page, password="not the password")  # noqa: S106
     sign_in(page)
+    page.locator(".submit-row [type=submit]").click()
     expect(page.locator(".messagelist .success")).to_contain_text(name)
     assert _count(page, name) == 1
 

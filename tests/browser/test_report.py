@@ -26,6 +26,7 @@ def test_what_a_reader_reports_waits_for_an_editor_who_closes_it(visit, editor, 
     expect(page.locator("#content")).to_contain_text("lectrice@x.example")
     page.locator("#id_answer").fill("Corrigé")
     page.locator("#id_status").select_option("closed")
+    page.locator("#id_forget").check()
     page.locator('[name="_save"]').first.click()
     expect(page.locator(".messagelist .warning")).to_be_visible()
     page.goto("/admin/")

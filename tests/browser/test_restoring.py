@@ -17,7 +17,7 @@ def test_a_deleted_fact_comes_back_with_its_evidence(editor, visit, record):
     page.locator(".deletelink").first.click()
     page.locator("[name=reason]").fill("Fait double emploi")
     page.locator("#content form [type=submit]").click()
-    expect(page.locator(".messagelist .success")).to_be_visible()
+    expect(page.locator(".messagelist a[href*=restore]")).to_be_visible()
     answer = reader.reload()
     assert answer
     assert answer.status == 404
