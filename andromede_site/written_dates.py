@@ -47,6 +47,8 @@ def as_edtf(text: str, *, day_first: bool = True) -> str:
     In languages whose readers may put the month first, `day_first` is false, and numbers that may
     be meant either way raise AmbiguousDateError.
     """
+    if any(character.isdigit() and not character.isascii() for character in text):
+        return text
     folded = " ".join(fold(text).split())
     found = next(filter(None, (each.fullmatch(folded) for each in _WAYS)), None)
     if found is None:

@@ -27,7 +27,9 @@ def correct(make_commitment):
         revision = {"kind": "commitment", "row": commitment.pk, "key": commitment.slug}
         version = log_changes([("commitment", commitment.slug, "changed")])
         state = {"slug": commitment.slug}
-        Revision.objects.create(**revision, before=state, after=state, version=version)
+        Revision.objects.create(
+            **revision, before={**state, "instrument": {"fr": "don"}}, after=state, version=version
+        )
         Correction.objects.create(version=version, note_fr="C’était faux.")
         return commitment
 

@@ -9,6 +9,7 @@ from actors.models import Actor
 from andromede_site.models import Revision, Status
 from andromede_site.roles import CONTRIBUTORS
 from articles import bundle
+from articles.bundle import Bundle
 from articles.models import (
     Affiliation,
     Article,
@@ -22,7 +23,7 @@ from articles.models import (
     Statement,
     Topic,
 )
-from tests.desk import admin_url, logged, queries_of
+from tests.desk import admin_url, logged, queries_of, save
 
 pytestmark = pytest.mark.slow_on_postgresql
 
@@ -290,3 +291,44 @@ def test_the_page_takes_as_many_queries_for_many_as_for_some(
     for _number in range(12):
         add()
     assert queries_of(admin_client, page_of(article)) == few
+
+
+@pytest.fixture
+def meanwhile(monkeypatch):
+    """Have something done by somebody else once the page has read what hangs on the article."""
+
+    def arrange(do):
+        def read(*args):
+            found = of(*args)
+            do()
+            return found
+
+        of = Bundle.of
+        monkeypatch.setattr(Bundle, "of", read)
+
+    return arrange
+
+
+def test_what_was_published_meanwhile_is_not_handed_in(contributor, drafts, meanwhile):
+    page = show(contributor, drafts)
+    sent = {"entry": keys(page.context["ready"]), "seen": ""}
+    meanwhile(lambda: Quote.objects.update(status=Status.PUBLISHED))
+    contributor.post(page_of(drafts), sent)
+    assert Quote.objects.get().status == Status.PUBLISHED
+    assert not Revision.objects.filter(kind="quote").exists()
+
+
+def test_what_was_changed_meanwhile_is_not_published_unread(admin_client, drafts, meanwhile):
+    page = show(admin_client, drafts)
+    seen = page.context["explanation"].initial["seen"]
+    address = admin_url("change", Quote, Quote.objects.get().pk)
+    meanwhile(lambda: save(admin_client, address, note="Autre que lu"))
+    admin_client.post(page_of(drafts), {"entry": keys(page.context["ready"]), "seen": seen})
+    quote = Quote.objects.get()
+    assert (quote.status, quote.note) == (Status.DRAFT, "Autre que lu")
+
+
+def test_a_reason_that_cannot_be_kept_is_asked_for_again(admin_client, drafts):
+    response = publish(admin_client, drafts, reason="x" * 3000)
+    assert response.context["explanation"].errors["reason"]
+    assert not Quote.objects.published().exists()

@@ -19,7 +19,7 @@ from andromede_site.admin.editing import edit_of
 from andromede_site.admin.explaining import Explanation, UnexplainedError, require_reason
 from andromede_site.admin.forms import EntryChangeForm
 from andromede_site.admin.lists import CHOSEN_MAX
-from andromede_site.admin.publishing import give_status, sentences
+from andromede_site.admin.publishing import LEAVING, give_status, sentences, waiting
 from andromede_site.admin.record import RecordAdmin
 from andromede_site.admin.roles import may_edit, may_publish
 from andromede_site.admin.telling import ShownRevision
@@ -101,11 +101,12 @@ class EntryAdmin(RecordAdmin):
         description=gettext_lazy("Hand in the chosen drafts for review"), permissions=["change"]
     )
     def hand_in_chosen(self, request: HttpRequest, queryset: QuerySet) -> None:
-        self._set_status(request, queryset.filter(status=Status.DRAFT), Status.IN_REVIEW)
+        self._set_status(request, queryset, Status.IN_REVIEW)
 
     def _set_status(self, request: HttpRequest, queryset: QuerySet, status: Status) -> None:
         """Give entries a status, each by itself, and say which cannot have it and why."""
-        chosen = list(queryset.exclude(status=status).order_by("pk")[:CHOSEN_MAX])
+        rows = queryset.filter(status__in=LEAVING[status]).order_by("pk")
+        chosen = waiting(rows[:CHOSEN_MAX], status)
         refused = give_status(edit_of(request), chosen, status)
         for entry, faults in refused.items():
             told = {"entry": entry, "reason": sentences(faults)}

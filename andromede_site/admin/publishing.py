@@ -15,13 +15,27 @@ from andromede_site.models import Status
 Refusals = dict[Any, list[Fault]]
 """What is wrong with entries that cannot have a status, with the part that mends it."""
 
+LEAVING = {
+    Status.PUBLISHED: (Status.DRAFT, Status.IN_REVIEW),
+    Status.IN_REVIEW: (Status.DRAFT,),
+}
+"""Which statuses are left for those that are given to many entries together."""
 
-def give_status(edit: Edit, entries: Iterable[Any], status: Status) -> Refusals:
-    """Give a status to those of `entries` that may have it; return what the others lack for it.
 
-    Call it in a transaction; `edit` tells its history.
+def waiting(entries: Iterable[Any], status: Status) -> list[Any]:
+    """Return those of `entries`, as they are now, that a status is still to be given to.
+
+    Call it in a transaction: whoever else changes them waits until its end.
     """
-    locked = list(_locked(entries))
+    return [entry for entry in _locked(entries) if entry.status in LEAVING[status]]
+
+
+def give_status(edit: Edit, locked: Iterable[Any], status: Status) -> Refusals:
+    """Give a status to those entries that may have it; return what the others lack for it.
+
+    They are what `waiting` returned in the same transaction; `edit` tells its history.
+    """
+    locked = list(locked)
     edit.watch.changing(locked)
     refused = refusals(locked, status)
     given = [entry for entry in locked if entry not in refused]

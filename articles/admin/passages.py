@@ -273,6 +273,11 @@ class PassageAdmin(BackToDesk, EntryAdmin):
             message = gettext("The text has no words there: choose them again.")
             self.message_user(request, message, messages.WARNING)
             return initial
+        if len(span.exact) > settings.QUOTATION_MAX_LENGTH:
+            message = gettext("%(count)d characters, %(max)d are allowed: take fewer words.")
+            told = {"count": len(span.exact), "max": settings.QUOTATION_MAX_LENGTH}
+            self.message_user(request, message % told, messages.WARNING)
+            return initial
         prefix, suffix = tell_apart(text, span)
         carried = self.carried(article, text, span)
         return {

@@ -24,7 +24,14 @@ from andromede_site.admin.choices import is_key
 from andromede_site.admin.editing import edit_of
 from andromede_site.admin.explaining import Explanation
 from andromede_site.admin.overtaken import seen
-from andromede_site.admin.publishing import Refusals, give_status, refusals, sentences
+from andromede_site.admin.publishing import (
+    LEAVING,
+    Refusals,
+    give_status,
+    refusals,
+    sentences,
+    waiting,
+)
 from andromede_site.admin.roles import may_publish
 from andromede_site.counts import number, written_count
 from andromede_site.models import Revision, Status
@@ -38,17 +45,18 @@ _LONGEST = 160
 
 @dataclass(frozen=True)
 class Step:
-    """What is done with entries: which statuses they leave, and which one they are given."""
+    """What is done with entries: which status they are given."""
 
     status: Status
-    leaving: tuple[str, ...]
 
     @classmethod
     def of(cls, user: Any) -> "Step":
         """Return what this user may do: publish, or hand in for review."""
-        if may_publish(user):
-            return cls(Status.PUBLISHED, (Status.DRAFT, Status.IN_REVIEW))
-        return cls(Status.IN_REVIEW, (Status.DRAFT,))
+        return cls(Status.PUBLISHED if may_publish(user) else Status.IN_REVIEW)
+
+    @property
+    def leaving(self) -> tuple[Status, ...]:
+        return LEAVING[self.status]
 
     @property
     def publishes(self) -> bool:
@@ -115,13 +123,15 @@ class WithPublishing(EntryAdmin):
         return self._logged(self._publish, request, object_id)
 
     def _publish(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        edit_of(request).note_version()
         article = get_object_or_404(Article, pk=object_id)
         step = Step.of(request.user)
         found = Bundle.of(article, step.leaving)
         allowed = [entry for entry in found.all if self._may_change(request, entry)]
-        if request.method != "POST":
-            return self._publish_page(request, article, step, allowed, found.has_more)
+        version = edit_of(request).note_version()
+        explanation = Explanation(request.POST or None, initial={"seen": version})
+        if request.method != "POST" or not explanation.is_valid():
+            more = found.has_more
+            return self._publish_page(request, article, step, allowed, explanation, more)
         ticked = set(request.POST.getlist("entry"))
         self._give(request, step, [entry for entry in allowed if _key(entry) in ticked])
         is_done = not bundle.count(article, step.leaving)
@@ -129,6 +139,7 @@ class WithPublishing(EntryAdmin):
         return redirect(page, article.pk)
 
     def _give(self, request: HttpRequest, step: Step, chosen: list[Any]) -> None:
+        chosen = waiting(chosen, step.status)
         overtaken = _overtaken(chosen, seen(request.POST))
         chosen = [entry for entry in chosen if entry not in overtaken]
         refused = give_status(edit_of(request), chosen, step.status)
@@ -164,6 +175,7 @@ class WithPublishing(EntryAdmin):
         article: Article,
         step: Step,
         entries: list[Any],
+        explanation: Explanation,
         has_more: bool,
     ) -> HttpResponse:
         refused = refusals(entries, step.status)
@@ -179,7 +191,7 @@ class WithPublishing(EntryAdmin):
             "lacking_count": len(refused),
             "lacking": _kinds(refused, refused),
             "most": number(bundle.MOST) if has_more else "",
-            "explanation": Explanation(initial={"seen": edit_of(request).note_version()}),
+            "explanation": explanation,
             "may_see_text": may_see_texts(request.user),
         }
         return TemplateResponse(request, "admin/articles/article/publish.html", page)

@@ -88,6 +88,8 @@ class ArticleTextForm(PastedTextForm):
 
     def _former(self) -> FormerText | None:
         """Return the former text that an editor wants to take back."""
+        if not may_edit(self.request.user, self.instance.article if self.instance.pk else None):
+            return None
         key = self.request.GET.get("former", "")
         found = FormerText.objects.filter(private_text=self.instance.pk, pk=key_of(key))
         return found.first() if self.instance.pk else None
@@ -160,9 +162,10 @@ class ArticleTextAdmin(BackToDesk, RecordAdmin):
         return ["article", "former"] if obj else ["former"]
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Return the fields; a new text has no former ones."""
+        """Return the fields; former texts are for those who may take one back."""
         fields = super().get_fields(request, obj)
-        return fields if obj else [name for name in fields if name != "former"]
+        takes_back = obj and self.has_change_permission(request, obj)
+        return fields if takes_back else [name for name in fields if name != "former"]
 
     @admin.display(description=_("former texts"))
     def former(self, kept: ArticleText) -> SafeString | str:
@@ -254,6 +257,7 @@ class ArticleTextAdmin(BackToDesk, RecordAdmin):
         counts = {
             "passage_count": sum(map(count_up_to, found)),
             "published_count": sum(map(count_up_to, published)),
+            "former_count": context["object"].former.count(),
             "may_decide": self._may_decide(request, context["object"].article),
         }
         return super().render_delete_form(request, {**context, **counts})

@@ -26,7 +26,7 @@ _UNITS = {
     "euros": 1,
 }
 _UNIT = re.compile("|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True)))
-_FIGURE = re.compile(r"\d+(?:[ \u00a0\u202f]\d{3})*(?:,\d+)?")
+_FIGURE = re.compile(r"\d{1,15}(?:[ \u00a0\u202f]\d{3}){0,4}(?:,\d{1,15})?")
 # What is a sum by itself, whatever other numbers stand around it.
 _SUM = re.compile(
     rf"{_FIGURE.pattern}\s?"
