@@ -8,6 +8,8 @@ from actors import likeness
 from actors.duplicates import resembling
 from actors.likeness import are_alike
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 
 @pytest.mark.parametrize(
     ("one", "other"),

@@ -5,6 +5,8 @@ import pytest
 from articles.models import Commitment
 from tests.desk import admin_url, errors_of, fields_refused, save
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 
 @pytest.mark.parametrize(
     "wrong",

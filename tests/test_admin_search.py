@@ -7,6 +7,8 @@ from actors.models import Actor
 from articles.models import Article, Commitment, Mention, Quote, Statement
 from tests.desk import CONFIRMED, admin_url, queries_of, save, search
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 
 @pytest.mark.parametrize("query", ["thales", "THALÈS", "systèmes thales", "TSA", "tsa thal"])
 def test_an_actor_is_found_once_by_name_and_spellings(admin_client, make_actor, query):

@@ -6,6 +6,8 @@ from andromede_site.models import FormerSlug
 from articles.models import Story
 from tests.desk import admin_url, delete, errors_of, fields_refused, logged, save
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 
 @pytest.fixture
 def story(db):

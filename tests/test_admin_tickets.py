@@ -11,7 +11,7 @@ from andromede_site.models import Change, Status, Ticket
 from articles.models import Quote
 from tests.desk import admin_url, queries_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow_on_postgresql]
 
 
 @pytest.fixture

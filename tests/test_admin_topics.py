@@ -5,6 +5,8 @@ import pytest
 from articles.models import Position, Quote, Topic
 from tests.desk import admin_url, delete, errors_of, fields_refused, logged, queries_of, save
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 
 def _row(number, **given):
     row = {"is_stated": "on", "status": "draft", **given}
@@ -114,7 +116,6 @@ def test_only_a_comparison_can_be_a_contradiction(admin_client, make_topic, kind
         assert fields_refused(response) == ["is_contradiction"]
 
 
-@pytest.mark.slow_on_postgresql
 def test_a_topic_takes_as_many_queries_for_20_positions_as_for_5(
     admin_client, make_topic, make_position, make_actor, make_quote
 ):

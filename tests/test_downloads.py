@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from andromede_site import changes
 from andromede_site.models import Change
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow_on_postgresql]
 
 ATOM = {"atom": "http://www.w3.org/2005/Atom"}
 

@@ -12,6 +12,8 @@ from articles.full_text import full_text, licence, paragraphs
 from articles.models import Article, ArticleText, Mention
 from tests.desk import admin_url, save
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 TEXT = """Orage dans le cloud français
 
 Orange a dit : « Nous regrettons la décision. »

@@ -10,6 +10,8 @@ from andromede_site.models import Revision
 from articles.models import Article, ArticleText, Quote
 from tests.desk import admin_url, delete, form_data
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 FUNCTION = "Fonction, dans les mots de l’article"
 LOG_IN = {"username": "admin", "password": "password"}
 WRONG = {"password": "wrong"}

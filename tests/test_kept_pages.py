@@ -11,7 +11,7 @@ from andromede_site import changes
 from articles.models import Quote
 from articles.search import Found
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow_on_postgresql]
 
 
 @pytest.fixture(autouse=True)

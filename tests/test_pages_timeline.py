@@ -3,6 +3,8 @@
 import pytest
 from django.utils.html import strip_tags
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 
 @pytest.fixture
 def read(client):

@@ -9,6 +9,8 @@ from articles.models import ArticleText
 from articles.pasted import binary, is_blank, tags, with_line_ends_of, with_one_line_end
 from tests.desk import admin_url, errors_of, form_data, save
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 STRANGE = "\ufeff\n«\u00a0Été\u202f», e\u0301te\u0301 🌩️👧🏽 \u00ad\u200b…\t\ufffd\U0001f1eb fin \n"
 
 

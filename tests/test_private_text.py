@@ -125,15 +125,15 @@ def test_no_public_address_shows_any_of_a_private_text(client, record):
     found = 0
     slugs = _slugs().values()
     for address in addresses:
-        # Lists are asked all that they might understand, once; an entry just a search.
+        # Lists that can be narrowed are asked all that they understand, once; others just a search.
         is_entry = any(f"/{slug}/" in address for slug in slugs)
-        is_told_again = is_entry or address.startswith("/en/")
-        for query in _QUERIES[:2] if is_told_again else _QUERIES:
+        is_narrowed = address.startswith(("/fr/quotes", "/api/"))
+        for query in _QUERIES if is_narrowed and not is_entry else _QUERIES[:2]:
             answer = client.get(f"{address}?{query}")
             assert not _holds_secret(answer), f"{address}?{query}"
             found += answer.status_code == 200
         assert not _holds_secret(client.post(address, {"q": SOUGHT})), address
-    assert found > 300
+    assert found > 200
 
 
 def test_no_search_finds_a_private_text(record, get_json, own_search_index):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from articles.models import Quote
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow_on_postgresql]
 
 
 @pytest.fixture

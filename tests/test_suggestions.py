@@ -13,7 +13,7 @@ from articles.search import Suggestions
 from articles.search.nodes import FieldName
 from articles.search.query import FIELDS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow_on_postgresql]
 
 
 @pytest.fixture
@@ -312,7 +312,6 @@ def test_a_quote_called_suggestions_keeps_its_address(client, make_quote):
     assert "Nous regrettons" in page
 
 
-@pytest.mark.slow_on_postgresql
 def test_suggestions_ask_the_database_as_often_for_many_entries_as_for_few(
     client, django_assert_num_queries, make_speaker, make_outlet, make_topic, make_quote
 ):
