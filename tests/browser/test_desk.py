@@ -313,6 +313,7 @@ def test_leaving_asks_where_words_were_taken_from_a_text(at_desk):
     page.wait_for_url("**/quote/add/**")
     page.keyboard.press("Escape")
     assert leaving.asks()
+    page.locator("#id_attribution").select_option("unnamed")
     desk.click('[name="_save"]')
     page.wait_for_url("**/desk/?saved=**")
     assert not leaving.asks()
@@ -348,6 +349,7 @@ def test_without_scripts_a_form_offers_both_places(at_desk):
     for name in ("start", "end"):
         page.locator(f"#id_{name}").fill("")
     page.locator("#id_exact").fill("apporterait 75 millions")
+    page.locator("#id_attribution").select_option("unnamed")
     page.locator('[name="_save"]').first.click()
     page.locator('[name="place"]').last.check()
     page.locator('[name="_save"]').first.click()
