@@ -26,6 +26,8 @@ _SHOWN = "performance"
 _ATTEMPTS = 3
 # Lighthouse refuses pages that answer 404, and robots.txt keeps search engines off the admin.
 _NOT_FOR_LIGHTHOUSE = {"not found", "log-in"}
+# A form for each passage is nothing to search engines, and tells them so.
+_NOT_TO_BE_CRAWLED = {"report"}
 
 
 def main() -> int:
@@ -76,7 +78,8 @@ def _by_html_validate(files: list[Path]) -> list[str]:
 
 
 def _by_lighthouse(kind: str, address: str, folder: Path) -> list[str]:
-    report = _lighthouse(address, folder / f"{kind}.json")
+    skipped = ["--skip-audits=is-crawlable"] if kind in _NOT_TO_BE_CRAWLED else []
+    report = _lighthouse(address, folder / f"{kind}.json", *skipped)
     scores = {name: round(100 * score) for name, score in _scores(report).items()}
     print(f"{kind:20}", *(f"{name} {score:3}  " for name, score in scores.items()), flush=True)
     return [
@@ -86,7 +89,7 @@ def _by_lighthouse(kind: str, address: str, folder: Path) -> list[str]:
     ]
 
 
-def _lighthouse(address: str, file: Path) -> dict[str, Any]:
+def _lighthouse(address: str, file: Path, *options: str) -> dict[str, Any]:
     """Return its report; on a busy machine it may lose its browser, and is asked again."""
     sandbox = " --no-sandbox" if os.geteuid() == 0 else ""
     for _attempt in range(_ATTEMPTS):
@@ -97,6 +100,7 @@ def _lighthouse(address: str, file: Path) -> dict[str, Any]:
             "--no-enable-error-reporting",
             "--output=json",
             f"--output-path={file}",
+            *options,
             f"--only-categories={','.join((*_ASSERTED, _SHOWN))}",
             f"--chrome-flags=--headless=new --disable-gpu --disable-quic{sandbox}",
         )
