@@ -66,7 +66,7 @@ def _patterns(
 def _slugs() -> dict[str, str]:
     """Return a slug of each model that has one, by its kind, and one that nothing has."""
     fields = (field for model in apps.get_models() for field in model._meta.concrete_fields)
-    models = [field.model for field in fields if isinstance(field, SlugField)]
+    models: list[Any] = [field.model for field in fields if isinstance(field, SlugField)]
     held = {model._meta.model_name or "": model._default_manager.first() for model in models}
     named = {kind: entry.slug for kind, entry in held.items() if entry}
     return {"nothing": "nothing-here", **named}

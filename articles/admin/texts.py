@@ -257,7 +257,7 @@ class ArticleTextAdmin(BackToDesk, RecordAdmin):
         counts = {
             "passage_count": sum(map(count_up_to, found)),
             "published_count": sum(map(count_up_to, published)),
-            "former_count": context["object"].former.count(),
+            "former_count": count_up_to(context["object"].former.all()),
             "may_decide": self._may_decide(request, context["object"].article),
         }
         return super().render_delete_form(request, {**context, **counts})
