@@ -12,6 +12,7 @@ from andromede_site import changes
 from andromede_site.entries import EntryForm
 from andromede_site.models import FormerSlug, Revision
 from andromede_site.renames import present_slug
+from andromede_site.transactions import lock
 
 Content = dict[str, Any]
 Reference = tuple[type[models.Model], str]
@@ -48,7 +49,7 @@ class Watch:
             if form and entry.pk not in self._before[form]:
                 pks[form].add(entry.pk)
         for form, of_form in pks.items():
-            _lock(form, of_form)
+            lock(form.model._base_manager.filter(pk__in=list(of_form)))
             self._before[form].update(contents(form, of_form))
 
     def created(self, row: models.Model) -> None:
@@ -84,11 +85,6 @@ class Watch:
 def contents(form: type[EntryForm], pks: Iterable[int]) -> dict[int, Content]:
     """Return the canonical forms of the entries of a kind by the primary keys of their rows."""
     return {row.pk: form.canonical_of(row) for row in form.rows(list(pks))}
-
-
-def _lock(form: type[EntryForm], pks: Iterable[int]) -> None:
-    rows = form.model._base_manager.filter(pk__in=list(pks)).order_by("pk")
-    list(rows.select_for_update(no_key=True).values_list("pk"))
 
 
 def write(revisions: Iterable[Revision], version: int) -> None:

@@ -1,9 +1,10 @@
-"""Transactions that a database breaks off since each waits for another."""
+"""Transactions that wait for each other: in one order, and again where that does not do."""
 
 from collections.abc import Callable
 from typing import TypeVar
 
 from django.db import OperationalError
+from django.db.models import QuerySet
 
 Result = TypeVar("Result")
 
@@ -11,6 +12,14 @@ Result = TypeVar("Result")
 _DEADLOCK = "40P01"
 
 _ATTEMPTS = 3
+
+
+def lock(rows: QuerySet) -> None:
+    """Let whoever else changes these rows wait until the transaction ends.
+
+    Whoever only refers to them need not wait.
+    """
+    list(rows.order_by("pk").select_for_update(no_key=True).values_list("pk"))
 
 
 def is_deadlock(error: OperationalError) -> bool:

@@ -7,6 +7,7 @@ from graphlib import TopologicalSorter
 from heapq import heappop, heappush
 from typing import Any
 
+from andromede_site import transactions
 from articles.models import Event
 
 Predecessors = Mapping[int, set[int]]
@@ -15,11 +16,8 @@ Order = dict[int, tuple[dt.date | None, int]]
 
 
 def lock() -> None:
-    """Hold all events until the transaction ends, so that two who order them do so in turn.
-
-    Whoever only refers to an event, by a mention say, need not wait.
-    """
-    list(Event.objects.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+    """Hold all events until the transaction ends, so that two who order them do so in turn."""
+    transactions.lock(Event.objects.all())
 
 
 def order_events() -> None:

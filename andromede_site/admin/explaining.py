@@ -1,5 +1,8 @@
 """Why something is changed: asked for where readers see it."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db.models import QuerySet
@@ -44,12 +47,34 @@ class Explanation(forms.Form):
         widget=AdminTextareaWidget(attrs={"rows": 2}),
     )
 
+    def clean(self) -> dict[str, Any]:
+        ask_for_french(self)
+        return self.cleaned_data
+
     @property
     def correction(self) -> dict[str, str]:
         """The notes of a correction, none where readers are told nothing."""
         if not self.is_valid() or not self.cleaned_data["correction_fr"]:
             return {}
         return {f"note_{code}": self.cleaned_data[f"correction_{code}"] for code in ("fr", "en")}
+
+
+def explained(sent: Mapping[str, Any], *, is_seen: bool) -> Explanation:
+    """Return what was sent to explain a change, with an error where readers lack the reason."""
+    explanation = Explanation(sent)
+    explanation.is_valid()
+    if is_seen:
+        refuse_silence(explanation)
+    return explanation
+
+
+def ask_for_french(form: forms.BaseForm) -> None:
+    """Add an error where a form tells something in English alone."""
+    cleaned = form.cleaned_data
+    for english in (name for name in form.fields if name.endswith("_en")):
+        french = english.removesuffix("_en") + "_fr"
+        if cleaned.get(english) and french in cleaned and not cleaned[french]:
+            form.add_error(french, _("Write it in French too, which stands in for both."))
 
 
 def refuse_silence(form: forms.BaseForm) -> None:
@@ -71,11 +96,9 @@ def require_reason(request: HttpRequest, entries: QuerySet) -> None:
 
     So it is where somebody changed them since their page was made.
     """
-    explanation = Explanation(request.POST)
-    explanation.is_valid()
     concerned = map(changes.entry_of, changes.deletions(entries))
-    if any(getattr(entry, "is_published", False) for entry in concerned):
-        refuse_silence(explanation)
+    is_seen = any(getattr(entry, "is_published", False) for entry in concerned)
+    explanation = explained(request.POST, is_seen=is_seen)
     if overtaking := _overtaking(entries, seen(request.POST)):
         explanation.add_error(None, overtaking)
     if explanation.errors:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from andromede_site.admin.choices import LoadedSelect, LoadedSelectMultiple
 from andromede_site.admin.editing import edit_of
-from andromede_site.admin.explaining import Explanation, refuse_silence
+from andromede_site.admin.explaining import Explanation, ask_for_french, refuse_silence
 from andromede_site.admin.overtaken import OvertakenForm
 from andromede_site.admin.roles import may_edit
 from andromede_site.models import Entry, FormerSlug, Status
@@ -44,10 +44,7 @@ class RecordForm(OvertakenForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        for english in (name for name in self.fields if name.endswith("_en")):
-            french = english.removesuffix("_en") + "_fr"
-            if cleaned.get(english) and french in cleaned and not cleaned[french]:
-                self.add_error(french, _("Write it in French too, which stands in for both."))
+        ask_for_french(self)
         for part, message in edit_of(self.request).faults_in(self):
             self._refuse_part(part, f"{capfirst(message)}.")
         return cleaned
@@ -158,8 +155,6 @@ class EntryChangeForm(SavingForm, Explanation):
         cleaned = super().clean()
         if self._changes_published():
             refuse_silence(self)
-        if cleaned.get("correction_en") and not cleaned.get("correction_fr"):
-            self.add_error("correction_fr", _("Write it in French too, which stands in for both."))
         return cleaned
 
     def _changes_published(self) -> bool:

@@ -12,7 +12,6 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
 
-from andromede_site.dates import PartialDateFormField
 from andromede_site.entries import EntryForm, References
 from andromede_site.models import Revision
 from andromede_site.revisions import Content, find_pk, first_since
@@ -161,9 +160,8 @@ def shown(field: forms.Field, value: Any) -> str:
         return _named(field, field.prepare_value(value))
     if isinstance(field, forms.ChoiceField):
         return str(dict(field.choices).get(value, value) if value else "")  # type: ignore[arg-type]
-    if isinstance(field, PartialDateFormField):
-        with suppress(ValidationError):
-            value = field.to_python(value)
+    with suppress(ValidationError):
+        value = field.to_python(value)
     plain = field.prepare_value(value)
     return "" if plain is None else str(plain).replace("\r\n", "\n").strip()
 

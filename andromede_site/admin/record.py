@@ -23,6 +23,7 @@ from andromede_site.admin.searching import FoldedSearch
 from andromede_site.admin.telling import who
 from andromede_site.held import held_page
 from andromede_site.models import Revision
+from andromede_site.transactions import lock
 
 
 class RecordAdmin(
@@ -106,7 +107,8 @@ class RecordAdmin(
         edit_of(request).formsets = formsets
         if change and request.method == "POST":
             for formset in formsets:
-                _lock_rows(formset)
+                pks = formset.queryset.order_by().values("pk")
+                lock(formset.model._base_manager.filter(pk__in=pks))
         return formsets, inlines
 
     def response_action(
@@ -117,9 +119,3 @@ class RecordAdmin(
             return super().response_action(request, queryset, *args)
         self.message_user(request, _("What was chosen is not in this list."), messages.WARNING)
         return None
-
-
-def _lock_rows(formset: Any) -> None:
-    """Let whoever else changes the rows of a formset wait, before it reads them."""
-    rows = formset.model._base_manager.filter(pk__in=formset.queryset.order_by().values("pk"))
-    list(rows.order_by("pk").select_for_update(no_key=True).values_list("pk"))

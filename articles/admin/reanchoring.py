@@ -10,7 +10,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from andromede_site.addresses import change_address
-from andromede_site.admin.explaining import Explanation, refuse_silence
+from andromede_site.admin.explaining import Explanation
 from articles.anchoring import Span
 from articles.models import Article, Passage
 from articles.reanchoring import Fate, Finding, Reanchoring
@@ -73,19 +73,6 @@ class Answer:
         # Elsewhere only the signs of the same words may differ.
         is_chosen = finding.key in self.chosen
         return finding.fate == Fate.LOST if is_chosen else self.rest == REVIEW
-
-
-def explained(sent: QueryDict, found: Reanchoring, answer: Answer) -> Explanation:
-    """Return what an editor says of the decisions, with errors where more is to be said."""
-    explanation = Explanation(sent)
-    explanation.is_valid()
-    if answer.changes_what_readers_see(found):
-        refuse_silence(explanation)
-    notes = explanation.cleaned_data
-    if notes.get("correction_en") and not notes.get("correction_fr"):
-        message = gettext("Write it in French too, which stands in for both.")
-        explanation.add_error("correction_fr", message)
-    return explanation
 
 
 class UnsettledError(Exception):

@@ -26,7 +26,7 @@ from andromede_site.addresses import change_address, list_address
 from andromede_site.admin import RecordAdmin
 from andromede_site.admin.choices import key_of
 from andromede_site.admin.editing import edit_of
-from andromede_site.admin.explaining import Explanation, UnexplainedError, refuse_silence
+from andromede_site.admin.explaining import Explanation, UnexplainedError, explained
 from andromede_site.admin.roles import may_edit, may_publish
 from andromede_site.counts import count_up_to
 from andromede_site.models import Status
@@ -38,7 +38,6 @@ from articles.admin.reanchoring import (
     Answer,
     UnsettledError,
     context,
-    explained,
 )
 from articles.ingest import mark_verified
 from articles.models import PASSAGES, Article, ArticleText, FormerText, Passage
@@ -217,7 +216,8 @@ class ArticleTextAdmin(BackToDesk, RecordAdmin):
             raise UnsettledError(kept.article, found, answer)
         if not self._may_decide(request, kept.article):
             raise UnsettledError(kept.article, found, answer, [_may_not()])
-        explanation = explained(request.POST, found, answer)
+        is_seen = answer.changes_what_readers_see(found)
+        explanation = explained(request.POST, is_seen=is_seen)
         faults = answer.faults(found)
         if faults or explanation.errors:
             raise UnsettledError(kept.article, found, answer, faults, explanation)
@@ -300,9 +300,7 @@ def _published(article: Article) -> Iterator[QuerySet]:
 
 def _require_reason(request: HttpRequest) -> None:
     """Raise UnexplainedError where nothing is said of why readers lose what they saw."""
-    explanation = Explanation(request.POST)
-    explanation.is_valid()
-    refuse_silence(explanation)
+    explanation = explained(request.POST, is_seen=True)
     if explanation.errors:
         raise UnexplainedError(explanation)
 
